@@ -68,6 +68,9 @@ Leaving = Callable[[UnitOfWork, str, str], None]
 """Told that a thing is deleted: unit, kind, thing. A room may come back for a while: once it does not any
 more, told of as FORGOTTEN_ROOM."""
 
+Becoming = Callable[[UnitOfWork, str, str], None]
+"""Told that a browser's visitor, whom nobody else is, turned out to be another one: unit, before, now."""
+
 FORGOTTEN_ROOM: Final = "forgotten room"
 
 
@@ -77,6 +80,10 @@ def _none(_session: Session, _kind: str, _thing: str, _brand: str | None) -> Col
 
 def _nothing(_unit: UnitOfWork, _kind: str, _thing: str) -> None:
     """Nothing goes along."""
+
+
+def _nobody(_unit: UnitOfWork, _before: str, _now: str) -> None:
+    """Nothing was theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +98,10 @@ class Part:
     which enter by the same hooks as everybody's. offers: what other slices find at ports. blobs: the hashes
     of all blobs that its rows name; what no part names is deleted after a day. uses: what of its rows needs a
     thing that a brand would delete, asked within that transaction. leaving: takes along, within it, what of
-    its rows is nothing without the deleted thing. uploads: addresses whose bodies are streamed and capped by
-    their own routes; one ending in a slash stands for all below it. bodies: addresses, with a method
-    or without (`*` for a segment), that take more JSON than the usual.
+    its rows is nothing without the deleted thing. becoming: brings what one visitor had to another, within
+    the transaction in which they turn out to be the same. uploads: addresses whose bodies are streamed and
+    capped by their own routes, `*` for a segment; one ending in a slash stands for all below it. bodies:
+    addresses, with a method or without (`*` for a segment), that take more JSON than the usual.
     """
 
     name: str
@@ -109,6 +117,7 @@ class Part:
     blobs: Callable[[], Collection[str]] = tuple
     uses: Uses = _none
     leaving: Leaving = _nothing
+    becoming: Becoming = _nobody
     uploads: frozenset[str] = frozenset()
     bodies: Mapping[str, JsonBound] = field(default_factory=dict)
 
@@ -130,6 +139,10 @@ class Ties(Protocol):
         """A thing is deleted in this transaction: each part takes along what is nothing without it."""
         ...
 
+    def became(self, unit: UnitOfWork, before: str, now: str) -> None:
+        """A visitor turned out to be another one in this transaction: each part brings what was theirs."""
+        ...
+
 
 class Alone:
     """Ties of a slice without neighbours."""
@@ -138,6 +151,9 @@ class Alone:
         return []
 
     def leaving(self, _unit: UnitOfWork, _kind: str, _thing: str) -> None:
+        pass
+
+    def became(self, _unit: UnitOfWork, _before: str, _now: str) -> None:
         pass
 
 
@@ -216,6 +232,10 @@ class House:
     def leaving(self, unit: UnitOfWork, kind: str, thing: str) -> None:
         for part in self.parts:
             part.leaving(unit, kind, thing)
+
+    def became(self, unit: UnitOfWork, before: str, now: str) -> None:
+        for part in self.parts:
+            part.becoming(unit, before, now)
 
     def settle(self) -> None:
         """All parts stand. Raises LookupError for what one of them awaits and nobody offers."""

@@ -162,6 +162,14 @@ CASES: dict[str, Case] = {
     "POST /api/room-files": Case(),
     "POST /api/products": Case(product, _PRODUCT),
     "PATCH /api/products/{product}": Case(product, _PRODUCT),
+    "PUT /api/brand/products/order": Case(
+        document(products=[f"product_{number:026}" for number in range(5_000)], before=None),
+        (512 * KIB, 5_010),
+    ),
+    "PUT /api/products/{product}/pictures/order": Case(document(pictures=["f" * 64] * 64)),
+    "PATCH /api/products/{product}/pictures/{picture}": Case(
+        document(alt={"en": "a\u00e9" * 150, "fr": "a\u00e9" * 150}, hidden=False), path={"picture": "model"}
+    ),
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
     "POST /api/products/{product}/duplicate": Case(),
@@ -170,6 +178,14 @@ CASES: dict[str, Case] = {
     ),
     "POST /api/stock/{variant}/moves": Case(
         document(kind="count", delta=10**9, note="n" * 300), path={"variant": "variant_none"}
+    ),
+    "POST /api/carts/{cart}/lines": Case(
+        document(variant="v" * 64, quantity=999, room="r" * 64, placement="p" * 64),
+        program=False,
+        path={"cart": "mine"},
+    ),
+    "PATCH /api/carts/{cart}/lines/{line}": Case(
+        document(delta=-999), program=False, path={"cart": "mine", "line": "line_none"}
     ),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
@@ -292,6 +308,7 @@ STREAMED = frozenset(
     {
         "POST /api/models",
         "POST /api/pictures",
+        "POST /api/products/{product}/pictures",
         "PATCH /api/uploads/{upload}",
         "PATCH /api/room-files/{upload}",
     }

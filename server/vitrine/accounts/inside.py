@@ -37,6 +37,15 @@ def keeps(session: Session, visitor_id: str) -> bool:
     return bool(session.scalar(select(VisitorRow.kept).where(VisitorRow.id == visitor_id)))
 
 
+def hold_visitor(session: Session, visitor_id: str) -> bool:
+    """Until the unit ends nobody else holds this visitor: for who changes what there is one of a person.
+
+    False: there is no such visitor.
+    """
+    held = select(VisitorRow.id).where(VisitorRow.id == visitor_id).with_for_update(key_share=True)
+    return session.scalar(held) is not None
+
+
 def names(session: Session, visitors: Iterable[str]) -> dict[str, str]:
     """What these visitors are called, by id; those whom nobody knows are left out."""
     wanted = set(visitors)

@@ -40,12 +40,12 @@ class Accounts:
     """Everything about who somebody is; sessions, passkeys, members ... are its larger parts."""
 
     def __init__(self, database: Database, settings: AccountSettings, ties: Ties | None = None) -> None:
-        """ties: as of `RemovingBrands`."""
+        """ties: as of `RemovingBrands` and `Sessions`."""
         self.settings = settings
         self.clock = database.clock
         self._database = database
         self.paces = BrandPaces(database, settings.quotas)
-        self.sessions = Sessions(database, settings)
+        self.sessions = Sessions(database, settings, ties)
         self.acts = AccountActs(database)
         self.passkeys = Passkeys(database, settings, self.sessions, self.acts)
         self.recovery = RecoveryCodes(database, self.sessions, self.acts)

@@ -17,6 +17,7 @@ from vitrine.accounts.reserved import kept_from_guests, suggestion
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import (
     end_members,
+    is_left,
     member_by,
     names_of_brands,
     session_named,
@@ -28,6 +29,7 @@ from vitrine.accounts.statements import (
 from vitrine.accounts.tables import MemberRow, SessionRow, VisitorRow
 from vitrine.domains import place_of
 from vitrine.ids import MemberId, digest, new_id, secret
+from vitrine.parts import Alone, Ties
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
 RENEW_AFTER = timedelta(days=1)
@@ -69,10 +71,13 @@ class BrowserSession:
 
 
 class Sessions:
-    """Opens, finds and ends sessions. How long they last: AccountSettings."""
+    """Opens, finds and ends sessions. How long they last: AccountSettings.
 
-    def __init__(self, database: Database, settings: AccountSettings) -> None:
-        self._database = database
+    ties: told who turned out to be somebody else, within that unit.
+    """
+
+    def __init__(self, database: Database, settings: AccountSettings, ties: Ties | None = None) -> None:
+        self._database, self._ties = database, ties or Alone()
         self._life = timedelta(days=settings.guest_days)
         self._idle, self._longest = timedelta(hours=settings.idle_hours), timedelta(days=settings.member_days)
 
@@ -259,7 +264,8 @@ class Sessions:
         """A new session for a browser that proved to be this visitor's, within the caller's unit.
 
         The old cookie dies, as in `rotate`; a member who is signed in stays so. Whoever the browser was
-        leaves their rooms, if that was somebody else. The visitor must exist.
+        leaves their rooms, if that was somebody else; where nobody is that any more, what they had comes to
+        the visitor. The visitor must exist.
         """
         now = self._database.clock.now()
         opened = SessionRow()
@@ -270,8 +276,11 @@ class Sessions:
                     setattr(opened, kept, getattr(old, kept))
             if old.visitor_id is not None and old.visitor_id != visitor_id:
                 unit.collect(SignedOut(old.visitor_id))
+            before = old.visitor_id if old.expires_at > now else None
             unit.session.delete(old)
             unit.session.flush()
+            if before not in (None, visitor_id) and is_left(unit.session, before, now):
+                self._ties.became(unit, before, visitor_id)
         return self._opened(unit, opened, visitor_id, place_of(old_token))
 
     def _opened(

@@ -367,3 +367,11 @@ def add_looks(session: Session, brand: str, new: Collection[str]) -> None:
     if new:
         rows = [{"look": each, "brand_id": brand} for each in sorted(new)]
         session.execute(insert(BrandLookRow), rows)
+
+
+def is_left(session: Session, visitor: str, now: datetime) -> bool:
+    """Whether nobody is this visitor any more: no session is theirs, and nothing of lasting worth."""
+    row = session.get(VisitorRow, visitor)
+    theirs = SessionRow.visitor_id == visitor, SessionRow.expires_at > now
+    elsewhere = session.scalar(select(SessionRow.digest).where(*theirs).limit(1))
+    return row is not None and not row.kept and elsewhere is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, Final
 
 from vitrine.app.headers import Asgi, Message, Receive, Scope, Send
@@ -44,14 +44,13 @@ class BodyTooManifold(Invalid):
 class BodyLimit:
     """ASGI middleware: takes a body whole, and refuses what is too large or too manifold.
 
-    uploads: paths that stream and have caps of their own; one that ends in a slash stands for all below it.
+    uploads: paths that stream and have caps of their own, as of `Part`.
     bounds: of paths (`*` for a segment), or of a method and a path, that take more than the usual.
     """
 
     def __init__(self, app: Asgi, uploads: frozenset[str], bounds: Mapping[str, JsonBound]) -> None:
         self._app = app
-        self._uploads = uploads
-        self._folders = tuple(path for path in uploads if path.endswith("/"))
+        self._is_upload = streaming(uploads)
         self._bounds = [(_pattern(where), bound) for where, bound in bounds.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,11 +90,15 @@ class BodyLimit:
 
         await self._app(scope, again, send)
 
-    def _is_upload(self, path: str) -> bool:
-        return path in self._uploads or path.startswith(self._folders)
-
     def _bound(self, asked: str) -> JsonBound:
         return next((bound for pattern, bound in self._bounds if pattern.fullmatch(asked)), USUAL)
+
+
+def streaming(uploads: Collection[str]) -> Callable[[str], bool]:
+    """Whether a path is one of these: `*` for a segment; one that ends in a slash stands for all below it."""
+    paths = [re.escape(path).replace(r"\*", "[^/]+") + ("" if path[-1] != "/" else ".*") for path in uploads]
+    pattern = re.compile("|".join(sorted(paths)), re.DOTALL)
+    return lambda path: bool(uploads) and pattern.fullmatch(path) is not None
 
 
 def _pattern(where: str) -> re.Pattern[str]:

@@ -32,7 +32,8 @@ from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.app.site import Sites
 from vitrine.assets.part import part as assets
-from vitrine.catalog.part import GATED, CatalogPart
+from vitrine.carts.part import part as carts
+from vitrine.catalog.part import GATED, STOCKED, CatalogPart
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
@@ -66,6 +67,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     assets,
     catalog,
     stock,
+    carts,
     payments,
     templates,
     lobbies,
@@ -142,7 +144,15 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     previews = Previews(house.database, sites, blocked_by(settings.public_url), publicity)
     app.include_router(previewing(previews, sites))
     app.include_router(
-        product_pages(house.database, sites, settings.public_url, house.port(GATED), guards, publicity)
+        product_pages(
+            house.database,
+            sites,
+            settings.public_url,
+            house.port(GATED),
+            guards,
+            publicity,
+            house.port(STOCKED),
+        )
     )
     listings = house.part(CatalogPart).shown
     app.include_router(lobby_pages(house.database, listings, sites, settings.public_url, guards, publicity))

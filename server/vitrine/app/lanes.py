@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final
 
 import anyio.to_thread
 
-from vitrine.app.bodies import refuse
+from vitrine.app.bodies import refuse, streaming
 from vitrine.app.headers import Asgi, Message, Receive, Scope, Send
 from vitrine.errors import Unavailable
 from vitrine.extensions.outside import having
@@ -128,8 +128,7 @@ class Lanes:
 
     def __init__(self, app: Asgi, uploads: frozenset[str]) -> None:
         self._app = app
-        self._uploads = uploads
-        self._folders = tuple(path for path in uploads if path.endswith("/"))
+        self._is_upload = streaming(uploads)
         self._pages, self._reads, self._writes = Lane(PAGES, 400), Lane(READS, 400), Lane(WRITES, 400)
         self._watch, self._outside = Lane(WATCHES, 100), Lane(OUTSIDE, 0)
 
@@ -167,7 +166,7 @@ class Lanes:
             return self._watch if path in WATCHED else self._pages
         if reading:
             return self._reads
-        return None if path in self._uploads or path.startswith(self._folders) else self._writes
+        return None if self._is_upload(path) else self._writes
 
 
 def open_threads() -> None:

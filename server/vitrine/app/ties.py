@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitrine.carts import inside as carts
 from vitrine.catalog import inside as catalog
 from vitrine.certificates import inside as certificates
 from vitrine.furnishing import inside as furnishing
@@ -33,3 +34,6 @@ class ShopTies:
         forget_room(unit, kind, thing)
         certificates.leaving(unit, kind, thing, now)
         numbers.leaving(unit, kind, thing, now)
+
+    def became(self, unit: UnitOfWork, before: str, now: str) -> None:
+        carts.became(unit, before, now, self._clock.now())

@@ -8,7 +8,7 @@ TooLarge          UploadTooLarge     more bytes than an upload may have
 UnsupportedType   NotAModel          nothing that is read here; an HTML page named .glb
 │                 NeedsExport        a format of one program (FBX, BLEND, USDZ ...): how to export it there
 │                 ConverterMissing   a format whose converter this server does not have, with the extra's name
-│                 NotAPicture        neither PNG, JPEG nor WebP
+│                 NotAPicture        neither PNG, JPEG nor WebP, or it moves
 │                 UnknownExtension   requires a glTF extension no viewer here has
 Invalid           BadModel           a rule of glTF is broken: an index, a cycle, an accessor past its buffer
 │                 NotFinite          NaN or infinity where a number must be
@@ -146,7 +146,7 @@ class ConverterMissing(UnsupportedType):
 
 
 class NotAPicture(UnsupportedType):
-    """Neither PNG, JPEG nor WebP."""
+    """Neither PNG, JPEG nor WebP (of photographs: nor AVIF), or one that moves."""
 
 
 class UnknownExtension(UnsupportedType):
@@ -325,6 +325,6 @@ FROM_SANDBOX: dict[str, type[VitrineError]] = {
     for leaf in (
         NotReadable, OverLimit, NotAModel, NeedsExport, ConverterMissing, UnitNeeded, UnknownExtension,
         BadModel, NotFinite, ForbiddenAddress,
-        MissingFile, BadArchive, NothingToShow, NotARoom, OwnLight, BadImage, MeasuringFailed,
+        MissingFile, BadArchive, NothingToShow, NotARoom, NotAPicture, OwnLight, BadImage, MeasuringFailed,
     )
 }  # fmt: skip

@@ -132,6 +132,10 @@ SANDBOX_TASKS = Limit(
 )
 SANDBOX_OUTPUT = Limit("sandbox_output", 2 * MIB, "bytes of report", "A report is kilobytes.")
 PICTURE_BYTES = Limit("picture_bytes", 8 * MIB, "bytes", "A card shows 1,600 pixels at most.")
+PHOTOGRAPH_BYTES = Limit(
+    "photograph_bytes", 24 * MIB, "bytes of a product's photograph",
+    "What cameras write; it is made anew for pages, and a tenth of it is kept.",
+)  # fmt: skip
 
 PUBLISHED: Final[tuple[Limit, ...]] = tuple(
     value for value in list(globals().values()) if isinstance(value, Limit)

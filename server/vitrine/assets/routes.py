@@ -5,7 +5,7 @@
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, Any, BinaryIO, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -37,7 +37,9 @@ _HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Accept-Ranges": "bytes",
 }
-_FORM = {
+
+
+FORM: Final = {
     "requestBody": {
         "required": True,
         "content": {
@@ -52,7 +54,7 @@ _FORM = {
     }
 }
 
-_FORM_ERRORS = (errors.NoFile, errors.UploadTooLarge, *REACHED)
+FORM_ERRORS: Final = (errors.NoFile, errors.UploadTooLarge, *REACHED)
 
 
 def router(assets: Assets, guards: Guards) -> APIRouter:
@@ -60,22 +62,26 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     routes = APIRouter(tags=["models"])
     uploading = guards.brand_actor(Scope.MODELS_WRITE, Role.EDITOR)
     uploader = Depends(uploading)
+
+    def still(request: Request) -> Callable[[], object]:
+        return lambda: uploading(request)
+
     reader = Depends(guards.brand_actor(Scope.MODELS_WRITE, Role.STAFF))
 
     @routes.post(
         "/api/models",
         status_code=202,
-        openapi_extra=_FORM,
+        openapi_extra=FORM,
         operation_id="upload_model",
         responses=problems(
-            *_FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated, errors.JobNotFound
+            *FORM_ERRORS, errors.NotAModel, errors.NotReadable, errors.NotIsolated, errors.JobNotFound
         ),
     )
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with _received(request, spool, assets.limit_bytes, assets, actor, uploading):
-                job = await RECEIVING.run(assets.receive, actor.brand.id, _chunks(spool))
+        with spooled() as spool:
+            async with received(request, spool, assets.limit_bytes, assets, actor, still(request)):
+                job = await RECEIVING.run(assets.receive, actor.brand.id, chunks(spool))
         return answers.NewJob(job=job.id)
 
     @routes.get("/api/models", operation_id="list_models")
@@ -137,15 +143,15 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     @routes.post(
         "/api/pictures",
         status_code=201,
-        openapi_extra=_FORM,
+        openapi_extra=FORM,
         operation_id="upload_picture",
-        responses=problems(*_FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
+        responses=problems(*FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
     )
     async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
         """Upload a PNG, JPEG or WebP for rooms and products."""
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as spool:
-            async with _received(request, spool, PICTURE_BYTES.value, assets, actor, uploading):
-                picture = await RECEIVING.run(assets.store_picture, _chunks(spool), actor.brand.id)
+        with spooled() as spool:
+            async with received(request, spool, PICTURE_BYTES.value, assets, actor, still(request)):
+                picture = await RECEIVING.run(assets.store_picture, chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
@@ -159,14 +165,19 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     return routes
 
 
+def spooled() -> Any:
+    """A place for a file: in memory while it is small."""
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)
+
+
 @asynccontextmanager
-async def _received(
+async def received(
     request: Request,
     spool: Any,
     limit_bytes: int,
     assets: Assets,
     actor: BrandActor,
-    still: Callable[[Request], object],
+    still: Callable[[], object],
 ) -> AsyncIterator[None]:
     """The form's file in the spool; refused by Content-Length if it can be.
 
@@ -181,7 +192,7 @@ async def _received(
     try:
         # In a thread: beyond 1 MiB the spool is a file, and the rooms' loop must not wait for a disk.
         gathered = Gathered(field.feed)
-        async with while_allowed(lambda: still(request)):
+        async with while_allowed(still):
             with told_full():
                 async for chunk in request.stream():
                     if (full := gathered.add(chunk)) is not None:
@@ -194,7 +205,7 @@ async def _received(
         assets.arriving.over(key)
 
 
-def _chunks(file: Any) -> Iterator[bytes]:
+def chunks(file: Any) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK_BYTES):
         yield chunk
 

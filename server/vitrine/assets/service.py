@@ -29,7 +29,9 @@ from vitrine.assets.gltf.images import image_of
 from vitrine.assets.inspecting.jail import Inspected, Jail
 from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
+from vitrine.assets.keeping import KeptPicture, keep_picture, own_picture
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
+from vitrine.assets.pictures.photograph import photograph
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
@@ -40,10 +42,10 @@ from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.parts import Ties
 from vitrine.quotas.inside import turn
-from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
+from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.storage import Blobs, BlobTooLarge, Database, told_full
 from vitrine.takedowns.errors import TakenDown
-from vitrine.takedowns.inside import down, follow, require_up
+from vitrine.takedowns.inside import down, require_up
 from vitrine.takedowns.kinds import Kind
 
 log = logging.getLogger(__name__)
@@ -190,38 +192,37 @@ class Assets:
         image = image_of(bytes(content), "The picture")
         if image.media_type not in _PICTURES:
             raise NotAPicture("A picture is a PNG, JPEG or WebP. Save it as one of these.")
-        blob, size = self.blobs.put_stream([bytes(content)], PICTURE_BYTES.value)
-        row = PictureRow(
-            hash=blob, media_type=image.media_type, width=image.width, height=image.height, bytes=size,
-            created_at=self._database.clock.now(),
-        )  # fmt: skip
+        kept = self._stored(bytes(content), image.media_type, image.width, image.height)
         try:
-            self._keep_picture(row, brand, house)
+            self._keep_picture(kept, brand, house)
         except IntegrityError:
             # It came twice at once: it is there now.
-            self._keep_picture(row, brand, house)
-        return blob
+            self._keep_picture(kept, brand, house)
+        return kept.hash
 
-    def _keep_picture(self, row: PictureRow, brand: BrandId | None, house: bool) -> None:
+    def photograph(self, chunks: Iterable[bytes]) -> KeptPicture:
+        """A brand's photograph, made anew (`pictures.photograph`), as a file that no row names yet.
+
+        Raises NotAPicture, BadImage, OverLimit, NotIsolated.
+        """
+        self._jail.check()
+        made = photograph(b"".join(chunks))
+        return self._stored(made.data, "image/webp", made.width, made.height)
+
+    def _stored(self, content: bytes, media_type: str, width: int, height: int) -> KeptPicture:
+        blob, size = self.blobs.put_stream([content], PICTURE_BYTES.value)
+        return KeptPicture(blob, media_type, width, height, size)
+
+    def _keep_picture(self, kept: KeptPicture, brand: BrandId | None, house: bool) -> None:
         with self._database.unit() as unit:
             mine = None
             if brand is not None:
                 hold_brand(unit.session, brand)
                 mine = turn(unit, brand, self._shop)
-            # The house's stays: nobody deletes it while it becomes that.
-            kept = unit.session.get(PictureRow, row.hash, with_for_update=house or None)
-            if kept is None:
-                row.house = house
-                unit.session.add(row)
-                unit.session.flush()
-            elif house:
-                kept.house = True
-            if brand is None or mine is None:
-                return
-            if unit.session.get(PictureOwnerRow, (brand, row.hash)) is None:
-                mine.require(Quota.FILES, inside.file_bytes(unit.session, brand), row.bytes)
-                unit.session.add(PictureOwnerRow(brand_id=brand, picture_hash=row.hash))
-                follow(unit.session, Kind.PICTURE, (), row.hash, brand, self._database.clock.now())
+            now = self._database.clock.now()
+            keep_picture(unit, kept, now, house=house)
+            if brand is not None and mine is not None:
+                own_picture(unit, mine, brand, kept, now)
 
     def picture(self, picture_hash: str) -> Stored:
         """A picture to serve. Raises PictureNotFound, TakenDown."""

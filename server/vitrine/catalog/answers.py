@@ -72,11 +72,23 @@ class Checklist(HttpAnswer):
         return cls(publishable=not lacking(items), items=[ChecklistItem.like(each) for each in items])
 
 
+class ProductPicture(HttpAnswer):
+    """alt: null: the product's title says it. width, height: pixels. photograph: its brand's own, else taken
+    of the model.
+    """
+
+    url: str
+    alt: LocalText | None
+    width: int
+    height: int
+    photograph: bool
+
+
 class Product(HttpAnswer):
     """version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
 
     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
-    sale.
+    sale. pictures: the first stands for it in lists; empty until there is one.
     """
 
     id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
@@ -87,6 +99,7 @@ class Product(HttpAnswer):
     credit: str | None
     category: str | None
     model: Model
+    pictures: list[ProductPicture]
     variants: list[Variant]
     published: bool
     gated: bool

@@ -38,6 +38,7 @@ class Subject:
     picturing: StepState | None
     budgets: Sequence[Budget] = ()
     unlinked: int = 0
+    photographs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _size(subject: Subject) -> Item:
 
 
 def _picture(subject: Subject) -> Item:
-    if subject.thumbnail is not None:
+    if subject.thumbnail is not None or subject.photographs:
         return _item("picture", True, "ok")
     if subject.picturing in (None, StepState.SKIPPED):
         return _item("picture", True, "off")

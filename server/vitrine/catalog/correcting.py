@@ -17,6 +17,8 @@ from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
 from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import product_marks
+from vitrine.catalog.pictures.kept import photographs
+from vitrine.catalog.pictures.shown import entries
 from vitrine.catalog.publishing import (
     lacks,
     note_change,
@@ -73,8 +75,9 @@ class Correcting:
 
     def all_written(
         self, actor: BrandActor, spend: Callable[[int], None]
-    ) -> Iterator[tuple[Written, list[str]]]:
-        """Every product of the actor's brand, oldest first, with the ids of the rooms in which it stands.
+    ) -> Iterator[tuple[Written, list[str], int]]:
+        """Every product of the actor's brand, in its order, with the ids of the rooms in which it stands and
+        how many of its pictures are the brand's own.
 
         So many at once that neither memory nor a transaction grows with the brand. Who changed them is not
         looked up. spend: as of `Guards.spending`; what it raises is raised before anything is read.
@@ -84,7 +87,7 @@ class Correcting:
         spend((count // AT_ONCE + 1) * BATCH_FRAGMENTS)
         return self._batches(actor)
 
-    def _batches(self, actor: BrandActor) -> Iterator[tuple[Written, list[str]]]:
+    def _batches(self, actor: BrandActor) -> Iterator[tuple[Written, list[str], int]]:
         after = ""
         while True:
             with self._database.read() as session:
@@ -92,8 +95,13 @@ class Correcting:
                 rows = {row.id: row for row in products_by_id(session, [mark.id for mark in marks])}
                 rooms = rooms_of(session, rows)
                 said = assets.statements(session, actor.brand.id, (row.model_hash for row in rows.values()))
+                pictures = entries(session, list(rows))
                 found = [
-                    (_written(row, said.get(row.model_hash, Statement()), None), rooms.get(row.id, []))
+                    (
+                        _written(row, said.get(row.model_hash, Statement()), None),
+                        rooms.get(row.id, []),
+                        len(photographs(pictures[row.id])),
+                    )
                     for row in (rows[mark.id] for mark in marks if mark.id in rows)
                 ]
             yield from found
@@ -144,13 +152,13 @@ class Correcting:
                 require_skus(session, brand, tidied.variants, product)
             model = assets.own_model(session, brand, tidied.model, lock=True)
             drafts.check_materials(tidied.variants, model.variants)
-            before = lacks(session, brand, written) if row.published else None
+            before = lacks(session, brand, written, product) if row.published else None
             if tidied.model != written.model:
                 assets.carry_over(unit, brand, written.model, tidied.model)
             if said:
                 assets.state(unit, brand, tidied.model, said)
             if before is not None:
-                require(session, brand, tidied, before)
+                require(session, brand, tidied, before, product=product)
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
             if "variants" in tidy:

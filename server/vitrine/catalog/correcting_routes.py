@@ -97,8 +97,8 @@ def correcting_router(
 
         def content() -> Iterator[str]:
             yield csvfile.head()
-            for written, rooms in products:
-                yield csvfile.lines(written, rooms)
+            for each in products:
+                yield csvfile.lines(*each)
 
         headers = {
             "Cache-Control": "no-store",

@@ -21,7 +21,7 @@ from vitrine.words import LANGUAGES
 MARK: Final = "\ufeff"
 COLUMNS: Final = (
     "product", *(f"title ({tag})" for tag in LANGUAGES), *(f"description ({tag})" for tag in LANGUAGES),
-    "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms",
+    "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms", "pictures",
     "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "sku", "material", "price", "currency",
     "checkout",
 )  # fmt: skip
@@ -35,14 +35,15 @@ def head() -> str:
     return MARK + _lines([COLUMNS])
 
 
-def lines(written: Written, rooms: Sequence[str]) -> str:
-    """A product's lines. rooms: ids of those in which it stands."""
+def lines(written: Written, rooms: Sequence[str], pictures: int) -> str:
+    """A product's lines. rooms: ids of those in which it stands. pictures: how many are its brand's own."""
     draft = written.draft
     sides = written.stated_cm or ("", "", "")
     on_sale = "yes" if written.published else "no"
     product = (
         written.id, *_texts(draft.title), *_texts(draft.description), draft.category or "",
         draft.credit or "", on_sale, *(f"{side:.10g}" if side else "" for side in sides), " ".join(rooms),
+        str(pictures),
     )  # fmt: skip
     return _lines(
         (

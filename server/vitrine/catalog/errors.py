@@ -135,6 +135,26 @@ class SkuTaken(Conflict):
         )
 
 
+class PicturesFull(Conflict):
+    """limit: of one product."""
+
+    members: ClassVar[Mapping[str, Any]] = {"limit": int}
+
+    def __init__(self, limit: int, what: str) -> None:
+        told = f"{limit >> 20} MiB" if limit >= 1 << 20 else str(limit)
+        super().__init__(
+            f"A product has at most {told} {what}: take one of its photographs away first.", limit=limit
+        )
+
+
+class OnlyPicture(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            "A product is never without a picture: the model's own can be hidden once there is a photograph, "
+            "and is not taken away; a photograph is taken away, and not hidden."
+        )
+
+
 class NothingWaits(Conflict):
     def __init__(self) -> None:
         super().__init__("Nothing of this brand waits for a decision: it may have been decided already.")
@@ -154,6 +174,19 @@ class VersionMismatch(Conflict):
     def __init__(self, version: int) -> None:
         super().__init__(
             f"It was changed in the meantime and is at version {version}: load it again, then save.",
+            version=version,
+        )
+
+
+class OrderChanged(Conflict):
+    """As `VersionMismatch`, of an order."""
+
+    members: ClassVar[Mapping[str, Any]] = {"version": str}
+    status: ClassVar[int] = 412
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            "The order was changed in the meantime: load it again, then move what is still to be moved.",
             version=version,
         )
 
@@ -207,6 +240,11 @@ class UnknownModelVariant(Invalid):
         super().__init__(
             f"The model has no material variant {name[:60]!r}. It has: {listed}.", known=known[:100]
         )
+
+
+class OrderRefused(Invalid):
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(f"{field} {what}.")
 
 
 class VariantsRefused(Invalid):

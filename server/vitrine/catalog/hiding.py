@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.marks import RoomMark, marks_of_model
+from vitrine.catalog.pictures.shown import products_showing
 from vitrine.catalog.tables import ProductRow, RoomRow, rooms_of_picture
 from vitrine.ids import RoomId
 from vitrine.storage import Database
@@ -85,7 +86,8 @@ def has_shown(session: Session, brand: str, kind: Kind, file: str) -> bool:
 def _one_more_version(
     session: Session, kind: Kind, thing: str, after: str, limit: int
 ) -> list[tuple[str, int]]:
-    """Raises the version of published products that a product's, model's or brand's takedown hides.
+    """Raises the version of published products that a product's, model's or brand's takedown hides, or a
+    picture's changes.
 
     At most `limit`, by id, after the one named. Gives each with the version that it has now.
     """
@@ -94,10 +96,14 @@ def _one_more_version(
         Kind.MODEL: ProductRow.model_hash,
         Kind.BRAND: ProductRow.brand_id,
     }.get(kind)
-    if column is None:
+    if column is not None:
+        touched = column == thing
+    elif kind is Kind.PICTURE:
+        touched = ProductRow.id.in_(products_showing(session, thing))
+    else:
         return []
     hidden = select(ProductRow.id).where(
-        column == thing, ProductRow.published, ProductRow.deleted_at.is_(None), ProductRow.id > after
+        touched, ProductRow.published, ProductRow.deleted_at.is_(None), ProductRow.id > after
     )
     ids = list(session.scalars(hidden.order_by(ProductRow.id).limit(limit).with_for_update()))
     raised = (

@@ -23,16 +23,20 @@ from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
 from vitrine.catalog.marks import room_mark
+from vitrine.catalog.pictures.shown import products_showing
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.sold import BrandVariant as BrandVariant
+from vitrine.catalog.sold import OfferedVariant as OfferedVariant
 from vitrine.catalog.sold import brand_variant as brand_variant
 from vitrine.catalog.sold import brand_variants as brand_variants
 from vitrine.catalog.sold import models_of as models_of
+from vitrine.catalog.sold import offered_variants as offered_variants
 from vitrine.catalog.sold import products_of as products_of
 from vitrine.catalog.sold import variants_of as variants_of
 from vitrine.catalog.tables import (
+    IN_ORDER,
     PlacementRow,
     ProductRow,
     RoomRow,
@@ -124,17 +128,17 @@ def variant(session: Session, variant_id: str, *, lock: bool = False) -> KeptVar
 
 
 def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use]:
-    """As of `Part`: the products of a model, the rooms that a model or picture is of."""
+    """As of `Part`: the products and rooms that a model or picture is of."""
     if kind not in ("model", "picture"):
         return []
-    found = []
-    if kind == "model":
-        query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
-        query = query.where(ProductRow.model_hash == thing)
-        query = query.order_by(ProductRow.deleted_at.is_not(None), ProductRow.id).limit(USES_LIMIT + 1)
-        if brand is not None:
-            query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
-        found = [Use("product", *row) for row in session.execute(query)]
+    of = ProductRow.model_hash == thing
+    if kind == "picture":
+        of = ProductRow.id.in_(products_showing(session, thing))
+    query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None)).where(of)
+    query = query.order_by(ProductRow.deleted_at.is_not(None), ProductRow.id).limit(USES_LIMIT + 1)
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None))
+    found = [Use("product", *row) for row in session.execute(query)]
     made = RoomRow.scene_hash == thing if kind == "model" else RoomRow.id.in_(rooms_of_picture(thing))
     rooms = room_titles().where(made).order_by(RoomRow.id).limit(USES_LIMIT + 1)
     if brand is not None:
@@ -143,20 +147,20 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
 
 
 def to_show(session: Session, brand: str, limit: int) -> list[tuple[str, str]]:
-    """The brand's products that are on sale, oldest first: id and model."""
+    """The brand's products that are on sale, in its order: id and model."""
     mine = select(ProductRow.id, ProductRow.model_hash).where(ProductRow.brand_id == brand, on_show())
-    query = mine.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    query = mine.order_by(*IN_ORDER).limit(limit)
     return [(product_id, model) for product_id, model in session.execute(query)]
 
 
 def to_place(
     session: Session, brand: str, placed: Collection[str], limit: int
 ) -> list[tuple[str, LocalText]]:
-    """Those of `to_show` that are not among the placed: id and title of the first, oldest first."""
+    """Those of `to_show` that are not among the placed: id and title of the first."""
     others = select(ProductRow.id, ProductRow.title).where(
         ProductRow.brand_id == brand, on_show(), ProductRow.id.not_in(placed)
     )
-    query = others.order_by(ProductRow.created_at, ProductRow.id).limit(limit)
+    query = others.order_by(*IN_ORDER).limit(limit)
     return [(product_id, title) for product_id, title in session.execute(query)]
 
 

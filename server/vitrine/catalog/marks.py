@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
 from vitrine.catalog.tables import (
+    IN_ORDER,
     PlacementRow,
     ProductRow,
     RoomRow,
@@ -58,9 +59,17 @@ class RoomMark:
 def product_marks(
     session: Session, after: str | None, limit: int, brand: str | None, seen_by: str | None
 ) -> list[ProductMark]:
-    """Oldest first. brand: of that brand only. seen_by: who sees its own drafts."""
-    query = _product_marks().where(ProductRow.id > (after or "")).order_by(ProductRow.id).limit(limit)
+    """Oldest first. brand: of that brand only, as it has put them. seen_by: who sees its own drafts.
+
+    after: id of one of them.
+    """
+    order: Sequence[Any] = (ProductRow.id,) if brand is None else IN_ORDER
+    query = _product_marks().order_by(*order).limit(limit)
     query = query.where(or_(on_show(), ProductRow.brand_id == (seen_by or "")))
+    if after is not None:
+        # It may be listed no longer: its row says where it stood.
+        stood = session.execute(select(*order).where(ProductRow.id == after)).one_or_none()
+        query = query.where(_behind(order, stood) if stood else ProductRow.id > after)
     if brand is not None:
         query = query.where(ProductRow.brand_id == brand)
     return [ProductMark(*row) for row in session.execute(query)]
@@ -78,10 +87,10 @@ def marks_on_show(session: Session, products: Collection[str]) -> list[ProductMa
 
 
 def standing_marks(session: Session, room: str) -> list[ProductMark]:
-    """The products on show that stand in the room now, by id."""
+    """The products on show that stand in the room now, as their brand has put them."""
     standing = select(PlacementRow.product_id).where(PlacementRow.room_id == room)
     query = _product_marks().where(ProductRow.id.in_(standing), on_show())
-    return [ProductMark(*row) for row in session.execute(query.order_by(ProductRow.id))]
+    return [ProductMark(*row) for row in session.execute(query.order_by(*IN_ORDER))]
 
 
 def room_marks(session: Session, after: str | None, limit: int, brand: str | None) -> list[RoomMark]:
@@ -98,7 +107,7 @@ def room_marks(session: Session, after: str | None, limit: int, brand: str | Non
 
 
 def _behind(order: Sequence[Any], stood: Sequence[Any]) -> ColumnElement[bool]:
-    """Of rooms: later in this order than one that stands so."""
+    """Later in this order than one that stands so."""
     later: ColumnElement[bool] = false()
     for column, value in reversed(list(zip(order, stood, strict=True))):
         later = or_(column > value, and_(column == value, later))

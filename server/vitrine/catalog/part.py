@@ -16,6 +16,10 @@ from vitrine.catalog.events import RoomForgotten
 from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.order_routes import ADDRESS as ORDER
+from vitrine.catalog.order_routes import MOVED_LIMIT
+from vitrine.catalog.order_routes import router as order
+from vitrine.catalog.picturing.routes import router as pictures
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import ROOM_MEMBERS, Bought, MayBuy, router
 from vitrine.catalog.service import Catalog
@@ -78,15 +82,19 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
                 catalog.own, catalog.bringing_back, catalog.approving, catalog.entrances, guards, people
             ),
             front(catalog.approving, catalog.ordering, guards.operator),
+            pictures(catalog.picturing, assets, guards),
+            order(catalog.product_order, guards),
         ),
         handlers=_told(catalog),
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
+            f"PUT {ORDER}": JsonBound(512 * 1024, MOVED_LIMIT + 10),
             # Of hours with every day of their own that may be said.
             "PATCH /api/rooms/*": JsonBound(members=2_000),
             "PUT /api/rooms/*": JsonBound(ROOM_BYTES, ROOM_MEMBERS),
         },
+        uploads=frozenset({"/api/products/*/pictures"}),
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, house.database.clock.now()),
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),

@@ -16,6 +16,8 @@ from vitrine.catalog.answers import ChecklistItem
 from vitrine.catalog.checklist import Item, checklist, lacking
 from vitrine.catalog.errors import NotPublishable, ProductNotFound, SkuTaken
 from vitrine.catalog.events import ProductChanged
+from vitrine.catalog.pictures.kept import photographs
+from vitrine.catalog.pictures.shown import entries, shown_pictures
 from vitrine.catalog.rows import draft_of, product_of, subject_of
 from vitrine.catalog.tables import ProductRow, VariantRow, there_product
 from vitrine.catalog.views import Product, ProductDraft, Room, VariantDraft
@@ -34,13 +36,13 @@ class Publishing:
             if row is None or not (row.published or row.brand_id == actor.brand.id):
                 raise ProductNotFound
             actor.require_brand(row.brand_id)
-            return judged(session, row.brand_id, draft_of(row))
+            return judged(session, row.brand_id, draft_of(row), row.id)
 
     def publish(self, actor: BrandActor, product: str) -> Product:
         """Put a draft on sale. Raises ProductNotFound, NotYourBrand, NotPublishable."""
         with self._database.unit() as unit:
             row = own_product(unit, actor, product)
-            require(unit.session, row.brand_id, draft_of(row))
+            require(unit.session, row.brand_id, draft_of(row), product=row.id)
             if not row.published:
                 row.published = True
                 self._tell(unit, row, actor)
@@ -86,24 +88,31 @@ class Publishing:
         )
 
 
-def judged(session: Session, brand: str, written: ProductDraft) -> list[Item]:
-    """The checklist of a product as it is written, kept or not. Its model is a finished one."""
+def judged(session: Session, brand: str, written: ProductDraft, product: str | None = None) -> list[Item]:
+    """The checklist of a product as it is written, kept or not. Its model is a finished one.
+
+    product: which it is; None: a new one.
+    """
     model = assets.models(session, [written.model])[written.model]
     report = assets.reports(session, [written.model])[written.model]
-    return checklist(subject_of(written, model, report, assets.statement(session, brand, written.model)))
+    own = 0 if product is None else len(photographs(entries(session, [product])[product]))
+    said = assets.statement(session, brand, written.model)
+    return checklist(subject_of(written, model, report, said, own))
 
 
-def lacks(session: Session, brand: str, written: ProductDraft) -> frozenset[str]:
+def lacks(session: Session, brand: str, written: ProductDraft, product: str) -> frozenset[str]:
     """The items of the checklist that the product lacks."""
-    return frozenset(each.item for each in lacking(judged(session, brand, written)))
+    return frozenset(each.item for each in lacking(judged(session, brand, written, product)))
 
 
-def require(session: Session, brand: str, after: ProductDraft, before: Collection[str] = ()) -> None:
+def require(
+    session: Session, brand: str, after: ProductDraft, before: Collection[str] = (), *, product: str
+) -> None:
     """Raises NotPublishable if what is to be on sale lacks something.
 
     before: what it lacks on sale already, by older rules: that keeps nobody from changing the rest.
     """
-    missing = [each for each in lacking(judged(session, brand, after)) if each.item not in before]
+    missing = [each for each in lacking(judged(session, brand, after, product)) if each.item not in before]
     if missing:
         raise unpublishable(missing)
 
@@ -139,7 +148,8 @@ def seen(session: Session, rows: Sequence[ProductRow]) -> list[Product]:
     """These products as visitors or their brand see them."""
     brands = accounts.brands(session, (row.brand_id for row in rows))
     models = assets.models(session, (row.model_hash for row in rows))
-    return [product_of(row, brands, models) for row in rows]
+    pictures = shown_pictures(session, {row.id: models[row.model_hash].thumbnail for row in rows})
+    return [product_of(row, brands, models, pictures) for row in rows]
 
 
 def own_product(unit: UnitOfWork, actor: BrandActor, product: str) -> ProductRow:

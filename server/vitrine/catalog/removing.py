@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import BrandActor
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.events import RoomDeleted, RoomForgotten
+from vitrine.catalog.pictures.shown import forget
 from vitrine.catalog.publishing import tell_changed
 from vitrine.catalog.tables import (
     ApprovalRow,
@@ -142,6 +143,7 @@ class RemovingGoods:
         # Its placements stay until their rooms change: by them open rooms are told.
         tell_changed(unit, row, shown=row.published)
         row.published = False
+        forget(unit.session, [row.id])
         self._ties.leaving(unit, Kind.PRODUCT, row.id)
 
 
@@ -165,6 +167,7 @@ def leaving(unit: UnitOfWork, kind: str, thing: str, now: datetime) -> None:
         .where(RoomRow.brand_id == thing, RoomRow.deleted_at.is_(None))
         .values(deleted_at=now, version=RoomRow.version + 1)
     )
+    forget(session, session.scalars(select(ProductRow.id).where(ProductRow.brand_id == thing)))
     # Nobody is told of each: what a brand sells stands in its own rooms, and they close.
     session.execute(
         update(ProductRow)

@@ -133,7 +133,8 @@ def router(
         limit: _Limit = 50,
         brand: Annotated[str | None, Query(max_length=64)] = None,
     ) -> Response:
-        """All products, oldest first; with your brand's credentials its drafts too."""
+        """All products, oldest first, or those of one brand in its order; with your brand's credentials its
+        drafts too."""
         return sent(answered(shown.products(after, limit, brand, own, spend), known, shared=own is None))
 
     @routes.get(
@@ -202,7 +203,7 @@ def router(
     )
     def delete_product(product: str, actor: Annotated[BrandActor, seller]) -> None:
         """Delete your product, with its editions; copies that somebody has stay good."""
-        catalog.removing.product(actor, product)
+        catalog.delete_product(actor, product)
 
     @routes.get(
         "/api/models/{model}/budgets", operation_id="get_model_budgets", responses=problems(ModelNotFound)

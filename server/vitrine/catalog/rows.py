@@ -13,7 +13,14 @@ from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
 from vitrine.catalog.tables import ProductRow, VariantRow
-from vitrine.catalog.views import Product, ProductDraft, RoomSummary, Variant, VariantDraft
+from vitrine.catalog.views import (
+    Product,
+    ProductDraft,
+    ProductPicture,
+    RoomSummary,
+    Variant,
+    VariantDraft,
+)
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.money import Money
 
@@ -31,8 +38,16 @@ def summary_of(document: Mapping[str, Any], brand: Brand, hidden: Collection[str
     )
 
 
-def product_of(row: ProductRow, brands: Mapping[str, Brand], models: Mapping[str, Model]) -> Product:
-    """A product's row with its brand and model, both by id. Withdrawn variants are not shown."""
+def product_of(
+    row: ProductRow,
+    brands: Mapping[str, Brand],
+    models: Mapping[str, Model],
+    pictures: Mapping[str, tuple[ProductPicture, ...]],
+) -> Product:
+    """A product's row with its brand and model, both by id, and its pictures, by its own.
+
+    Withdrawn variants are not shown.
+    """
     variants = tuple(
         Variant(
             VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
@@ -42,18 +57,20 @@ def product_of(row: ProductRow, brands: Mapping[str, Brand], models: Mapping[str
     )  # fmt: skip
     return Product(
         ProductId(row.id), row.version, brands[row.brand_id], row.title, row.description, row.credit,
-        row.category, models[row.model_hash], variants, row.published,
+        row.category, models[row.model_hash], variants, row.published, pictures=pictures[row.id],
     )  # fmt: skip
 
 
-def subject_of(written: ProductDraft, model: Model, report: Report, statement: Statement) -> Subject:
+def subject_of(
+    written: ProductDraft, model: Model, report: Report, statement: Statement, photographs: int = 0
+) -> Subject:
     """A product as its checklist judges it. statement: what its brand said of the model."""
     told = budgets.product_budgets(model.costs or [report.cost], report.parts, report.cost)
     return Subject(
         written.title, written.description, written.credit or report.copyright,
         [each.price.amount_minor for each in written.variants], sizing(report, statement),
         model.triangles, statement.rights, model.thumbnail, model.picturing, told,
-        sum(each.buy_url is None for each in written.variants),
+        sum(each.buy_url is None for each in written.variants), photographs,
     )  # fmt: skip
 
 

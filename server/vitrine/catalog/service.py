@@ -38,6 +38,8 @@ from vitrine.catalog.front.ordering import Ordering
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import product_mark, room_mark
+from vitrine.catalog.picturing.service import Picturing
+from vitrine.catalog.product_order import ProductOrdering
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -95,7 +97,8 @@ class Catalog:
         self.database, self._assets, self._shop = database, assets, shop
         self.checked = check
         self.publishing, self.hiding = Publishing(database), Hiding(database)
-        self.correcting = Correcting(database)
+        self.correcting, self.picturing = Correcting(database), Picturing(database, assets, shop)
+        self.product_order = ProductOrdering(database)
         self.removing = RemovingGoods(database, ties)
         self.entrances = Entrances(database)
         self.approving, self.ordering = Approving(database, required=approval), Ordering(database)
@@ -129,6 +132,12 @@ class Catalog:
             require_skus(unit.session, actor.brand.id, tidied.variants)
             row = new_product(unit.session, actor.brand.id, tidied, publish is not False and not missing, now)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
+
+    def delete_product(self, actor: BrandActor, product: str) -> None:
+        """Take a product out of everything, its photographs too. Raises as `RemovingGoods.product`."""
+        pictures = self.picturing.dropping(actor, product)
+        self.removing.product(actor, product)
+        self.picturing.drop(actor, pictures)
 
     def sale(self, variant: str, room_id: str | None, invite: str | None, comer: Comer = STRANGER) -> Sale:
         """Where the brand sells a variant, with what led there.

@@ -119,7 +119,7 @@ class Listings:
     def products(
         self, after: str | None, limit: int, brand: str | None, seen_by: str | None, spend: Spend
     ) -> list[Fragment]:
-        """A page of products, oldest first. brand: of that brand only. seen_by: the brand that asks."""
+        """A page of products, oldest first. brand: of that brand only, in its order. seen_by: who asks."""
         with self._database.read() as session:
             marks = ready.product_marks(session, after, limit + 1, brand, seen_by)
             marked = self._marked(session, marks[:limit])

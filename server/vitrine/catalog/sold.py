@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from vitrine.accounts import Brand
+from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import VariantNotFound
 from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.money import Money
 from vitrine.storage import among
+from vitrine.takedowns.inside import is_down
+from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
 
 
@@ -39,6 +44,49 @@ def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
     if row is None:
         raise VariantNotFound
     return BrandVariant(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedVariant:
+    """A variant as whoever gathers it sees it now. published: False: its product is a draft. buyable: its
+    brand has a checkout of its own for it.
+    """
+
+    id: str
+    product: str
+    brand: Brand
+    title: LocalText
+    variant_title: LocalText | None
+    price: Money
+    buyable: bool
+    published: bool
+    withdrawn: bool
+
+    @property
+    def on_sale(self) -> bool:
+        return self.published and not self.withdrawn
+
+
+def offered_variants(session: Session, variants: Collection[str]) -> dict[str, OfferedVariant]:
+    """These variants by id, drafts' and withdrawn ones too; what was deleted or taken down is left out."""
+    if not variants:
+        return {}
+    query = (
+        select(VariantRow, ProductRow.brand_id, ProductRow.title, ProductRow.published)
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(among(session, VariantRow.id, variants), ProductRow.deleted_at.is_(None))
+        .where(~is_down(Kind.PRODUCT, ProductRow.id), ~is_down(Kind.MODEL, ProductRow.model_hash))
+        .where(~is_down(Kind.BRAND, ProductRow.brand_id))
+    )
+    rows = session.execute(query).all()
+    brands = accounts.brands(session, {row.brand_id for row in rows})
+    return {
+        row.id: OfferedVariant(
+            row.id, row.product_id, brands[brand], title, row.title, Money(row.amount_minor, row.currency),
+            row.buy_url is not None, published, row.withdrawn,
+        )
+        for row, brand, title, published in rows
+    }  # fmt: skip
 
 
 def products_of(session: Session, variants: Collection[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
+    func,
     insert,
     inspect,
     or_,
@@ -52,6 +53,8 @@ class ProductRow(Base):
     model_hash: Mapped[str] = mapped_column(ForeignKey("models.hash"), index=True)
     # A draft is its brand's alone: no visitor sees it, no room holds it.
     published: Mapped[bool] = mapped_column(server_default=true())
+    # Among its brand's: of the same place the older comes first. Those of before there was an order have 0.
+    place: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime]
     # A member or an API token, as plain text: it outlives both. None: nobody, or before this was noted.
     changed_by: Mapped[str | None] = mapped_column(ID)
@@ -68,6 +71,10 @@ class ProductRow(Base):
         primaryjoin=lambda: and_(VariantRow.product_id == ProductRow.id, VariantRow.withdrawn.is_(False)),
         viewonly=True,
     )
+
+
+IN_ORDER: Final = (ProductRow.place, ProductRow.id)
+"""A brand's products as it has put them."""
 
 
 class VariantRow(Base):
@@ -237,10 +244,12 @@ def new_product(
     origin: str | None = None,
 ) -> ProductRow:
     """A product of the brand with its variants, as they are written. Raises VariantsRefused."""
+    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
+    last = session.scalar(select(func.max(ProductRow.place)).where(*mine)) or 0
     row = ProductRow(
-        id=new_id("product"), brand_id=brand, version=1, title=draft.title, credit=draft.credit,
-        description=draft.description, category=draft.category, model_hash=draft.model, published=published,
-        created_at=now, origin=origin,
+        id=new_id("product"), brand_id=brand, version=1, place=last + 1, title=draft.title,
+        credit=draft.credit, description=draft.description, category=draft.category, model_hash=draft.model,
+        published=published, created_at=now, origin=origin,
     )  # fmt: skip
     session.add(row)
     session.flush()

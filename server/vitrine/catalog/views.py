@@ -73,12 +73,26 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductPicture:
+    """A picture of a product as visitors see it. alt: None: the product's title says it.
+
+    width, height: pixels. photograph: its brand's own; else the shop took it of the model.
+    """
+
+    url: str
+    alt: LocalText | None
+    width: int
+    height: int
+    photograph: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """A product with its model and the variants on sale.
 
     version: counts changes, for If-Match. published: False for a draft, which only its brand sees. gated: it
     asks something of who buys it, which is another slice's to know. missing: of a new one that became a
-    draft, what keeps it from sale.
+    draft, what keeps it from sale. pictures: in the brand's order; empty until there is one.
     """
 
     id: ProductId
@@ -93,6 +107,12 @@ class Product:
     published: bool = True
     gated: bool = False
     missing: tuple[Item, ...] | None = None
+    pictures: tuple[ProductPicture, ...] = ()
+
+    @property
+    def picture(self) -> str | None:
+        """The address of its first picture, None until there is one."""
+        return self.pictures[0].url if self.pictures else None
 
     def stocked(self, shown: Mapping[str, StockShown]) -> Product:
         """With what is said of these variants' stock."""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from vitrine.cli import checks_chain, checks_data, checks_machine, checks_walls
+from vitrine.cli import checks_chain, checks_data, checks_machine, checks_payments, checks_walls
 from vitrine.cli.check import Check
 from vitrine.errors import ConfigurationError, VitrineError
 from vitrine.settings import Settings
@@ -22,6 +22,7 @@ def examine(data: Path | None = None) -> tuple[Check, ...]:
         *checks_walls.CHECKS,
         *checks_data.CHECKS,
         *checks_chain.CHECKS,
+        *checks_payments.CHECKS,
     )
     return (python_version(), first, *(_careful(check, settings) for check in rest))
 

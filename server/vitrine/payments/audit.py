@@ -10,10 +10,12 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from vitrine.clock import rfc3339
@@ -44,10 +46,7 @@ def note(
 ) -> None:
     """One more row, in this transaction. chain: such as a brand. personal: kept as digests."""
     session = unit.session
-    head = session.get(AuditHeadRow, chain, with_for_update=True)
-    if head is None:
-        head = AuditHeadRow(chain=chain, seq=0, digest=START)
-        session.add(head)
+    head = session.get(AuditHeadRow, chain, with_for_update=True) or _begun(session, chain)
     salt = secrets.token_hex(16) if personal else None
     hidden = {name: salted(text, salt or "") for name, text in (personal or {}).items()}
     row = AuditRow(
@@ -58,6 +57,13 @@ def note(
     head.seq, head.digest = row.seq, row.digest
     session.add(row)
     session.flush()
+
+
+def _begun(session: Session, chain: str) -> AuditHeadRow:
+    """A chain's end before its first row; whoever else begins it at the same moment has the turn first."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(AuditHeadRow(chain=chain, seq=0, digest=START))
+    return session.get_one(AuditHeadRow, chain, with_for_update=True, populate_existing=True)
 
 
 def salted(text: str, salt: str) -> str:

@@ -93,8 +93,13 @@ def part(options: PaymentOptions, house: House) -> PaymentsPart:
     )
 
 
+def installed() -> bool:
+    """Whether the extra `payments` is. Loads nothing."""
+    return find_spec("stripe") is not None
+
+
 def _provider(options: PaymentOptions) -> tuple[PaymentProvider | None, str]:
-    if find_spec("stripe") is None:
+    if not installed():
         return None, "library"
     from vitrine.payments.stripe import Stripe
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 import stripe
 
@@ -177,15 +176,6 @@ def provider_amount(money: Money) -> int:
     if DIGITS[money.currency] == 3 and amount % 10:
         raise AmountNotPayable(money.amount_minor, money.currency)
     return amount
-
-
-def is_test(key: str) -> bool:
-    return "_test_" in key
-
-
-def is_own(base: str) -> bool:
-    """Whether this is Stripe itself, and not what stands in for it."""
-    return not base or urlsplit(base).netloc == "api.stripe.com"
 
 
 class _UsedKeyError(Exception):

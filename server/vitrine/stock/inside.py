@@ -129,10 +129,14 @@ class Storeroom:
                 shown.setdefault(each.product, {})[each.variant] = now
         return shown
 
-    def left(self, session: Session, variant: str) -> int | None:
-        """How many may be taken now; None: as many as you like."""
-        limits = (level_of(session, variant).sellable, self._copies().left(session, [variant]).get(variant))
-        return min((max(0, each) for each in limits if each is not None), default=None)
+    def left(self, session: Session, variants: Collection[str]) -> dict[str, int]:
+        """How many of each may be taken now; what may be taken without end is left out."""
+        query = select(*AFTER).where(among(session, LevelRow.variant_id, variants))
+        found = [after_of(row) for row in session.execute(query)]
+        left = {each.variant: each.level.sellable for each in found if each.level.sellable is not None}
+        for variant, copies in self._copies().left(session, variants).items():
+            left[variant] = min(copies, left.get(variant, copies))
+        return {variant: max(0, count) for variant, count in left.items()}
 
     def _exchange(self, unit: UnitOfWork, checkout: str, wanted: Counter[str], *, paid: bool) -> None:
         """What a checkout holds is given back, and so much taken instead."""
@@ -164,7 +168,7 @@ class Storeroom:
     def _taken(self, unit: UnitOfWork, variant: str, by: Change) -> After:
         after = self.numbers.change(unit, variant, by)
         if after is None:
-            raise NotEnoughStock(variant, self.left(unit.session, variant) or 0)
+            raise NotEnoughStock(variant, self.left(unit.session, [variant]).get(variant, 0))
         return after
 
 

@@ -24,23 +24,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StockPart(Part):
-    """shelf: what checkouts and orders take from. desk: what a brand has."""
+    """storeroom: what checkouts and orders take from. desk: what a brand has."""
 
-    shelf: Storeroom
+    storeroom: Storeroom
     desk: Desk
 
 
 def part(_options: object, house: House) -> StockPart:
     copies = house.calls(COPIES)
-    shelf = Storeroom(copies, house.database.clock.now)
-    desk = Desk(house.database, shelf, copies)
+    storeroom = Storeroom(copies, house.database.clock.now)
+    desk = Desk(house.database, storeroom, copies)
     return StockPart(
         name="stock",
         tags={"stock": "How many units of each variant there are, and what came and went."},
         routers=(router(desk, house.part(AccountsPart).guards),),
         tasks={"stock that is free again": lambda: freeing(desk.free_expired)},
-        offers=STOCKED.by(shelf.shown),
-        shelf=shelf,
+        offers=STOCKED.by(storeroom.shown),
+        storeroom=storeroom,
         desk=desk,
     )
 

@@ -60,10 +60,10 @@ class Move:
 
 
 class Desk:
-    """shelf: the numbers."""
+    """storeroom: the numbers."""
 
-    def __init__(self, database: Database, shelf: Storeroom, copies: Callable[[], Copies]) -> None:
-        self._database, self._shelf, self._copies = database, shelf, copies
+    def __init__(self, database: Database, storeroom: Storeroom, copies: Callable[[], Copies]) -> None:
+        self._database, self._storeroom, self._copies = database, storeroom, copies
 
     def levels(self, actor: BrandActor, after: str | None, limit: int) -> tuple[list[Stocked], str | None]:
         """The brand's variants by id, and `after` of the next page."""
@@ -135,7 +135,7 @@ class Desk:
             before = level_of(session, variant)
             if not before.tracked:
                 raise StockUncounted
-            after = self._shelf.numbers.change(unit, variant, Change(held=-freed, on_hand=delta))
+            after = self._storeroom.numbers.change(unit, variant, Change(held=-freed, on_hand=delta))
             if after is None:
                 raise StockPromised(before.held - freed, before.allocated)
             session.execute(
@@ -171,12 +171,12 @@ class Desk:
         freed = 0
         for variant in due:
             with self._database.unit() as unit:
-                freed += self._shelf.free(unit, variant)
+                freed += self._storeroom.free(unit, variant)
         return freed
 
     def _settle(self, unit: UnitOfWork, variant: str, promised: int) -> None:
         row = unit.session.execute(select(*AFTER).where(LevelRow.variant_id == variant)).one()
-        self._shelf.numbers.settle(unit, {variant: after_of(row)}, {variant: promised})
+        self._storeroom.numbers.settle(unit, {variant: after_of(row)}, {variant: promised})
 
     def _stocked(self, session: Session, variants: Collection[BrandVariant]) -> list[Stocked]:
         ids = [each.id for each in variants]

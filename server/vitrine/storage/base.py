@@ -31,8 +31,8 @@ class Base(DeclarativeBase):
 
 
 def import_all_tables() -> MetaData:
-    """The metadata after importing every `vitrine.<slice>.tables` that exists."""
+    """The metadata after importing every `vitrine.<slice>.tables` that exists, folders of slices included."""
     here = Path(vitrine.__path__[0])
-    for file in sorted(here.glob("*/tables.py")):  # by its file, so that no other package is imported
-        importlib.import_module(f"vitrine.{file.parent.name}.tables")
+    for file in sorted(here.glob("*/**/tables.py")):  # by its file, so that no other package is imported
+        importlib.import_module(".".join(("vitrine", *file.relative_to(here).with_suffix("").parts)))
     return Base.metadata

@@ -246,7 +246,7 @@ def test_csv_asks_no_more_for_many_than_for_one(shop: Shop) -> None:
         with _reads(shop) as made:
             found = list(shop.catalog.correcting.all_written(shop.actor, lambda _: None))
         counts.append((len(found), len(made)))
-        assert all(written.stated_cm is not None for written, _ in found)
+        assert all(written.stated_cm is not None for written, *_ in found)
     assert [count for count, _ in counts] == [1, 2, 3]
     assert len({reads for _, reads in counts}) == 1, counts
 
@@ -258,7 +258,7 @@ def test_csv_counts_as_reading_before_it_is_made(shop: Shop, monkeypatch: pytest
     spent: list[int] = []
     shop.catalog.correcting.all_written(shop.actor, spent.append)
     assert spent == [2 * correcting.BATCH_FRAGMENTS]
-    asking = Request({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    asking = Request({"type": "http", "method": "GET", "client": ("192.0.2.1", 1), "headers": []})
     spend = Guards(shop.accounts).spending(asking)
     with pytest.raises(TooManyAttempts):
         for _ in range(1000):

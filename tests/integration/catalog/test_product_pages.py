@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,9 @@ from vitrine.app.products.routes import FRAME, router
 from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
-from vitrine.storage import Database
+from vitrine.catalog.availability import InStock, StockShown
+from vitrine.catalog.views import ProductPicture
+from vitrine.storage import Database, Session
 from vitrine.takedowns.kinds import Kind
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "\u2028'
@@ -96,15 +98,21 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
     made = shop.product()
     with shop.database.read() as session:
         product = inside.shown_product(session, made["id"])
-    pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
-    pictured = replace(product, model=replace(product.model, pictures=pictures))
+    taken = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
+    pictures = (
+        ProductPicture("/pictures/a", {"fr": "De <près>"}, 1600, 1200, photograph=True),
+        ProductPicture("/models/m/t.webp", None, 1024, 1024, photograph=False),
+    )
+    pictured = replace(product, model=replace(product.model, pictures=taken), pictures=pictures)
     made_page = product_page(ProductOnShow(pictured, ()), "en", PageSite(URL))
     page = Read(made_page.head + made_page.body)
-    assert page.said["og:image"] == f"{URL}/models/m/t.webp"
+    assert page.said["og:image"] == f"{URL}/pictures/a", "the brand's first"
     assert page.said["twitter:card"] == "summary_large_image"
-    assert page.linked["image"] == [f"{URL}/models/m/t.webp", f"{URL}/models/m/w.webp"]
-    drawn = [(found["src"], found["alt"]) for tag, found in page.elements if tag == "img"]
-    assert drawn == [("/models/m/t.webp", "Bowl, picture"), ("/models/m/w.webp", "")]
+    seen = ["/pictures/a", "/models/m/t.webp", "/models/m/w.webp"]
+    assert page.linked["image"] == [f"{URL}{each}" for each in seen]
+    drawn = [(found["src"], found["alt"], found.get("lang")) for tag, found in page.elements if tag == "img"]
+    told = ("De <près>", "fr"), ("Bowl, picture", None), ("", None)
+    assert drawn == [(src, *words) for src, words in zip(seen, told, strict=True)]
 
 
 def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
@@ -255,3 +263,23 @@ def test_who_reads_too_much_is_told_so(shop: Shop, tmp_path: Path) -> None:
     app = app_of(router(shop.database, Sites(URL), "", lambda *_: frozenset(), guards, folder=tmp_path))
     answer = TestClient(app).get("/products/any")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
+
+
+def test_what_is_sold_out_is_not_sold_from_its_page(shop: Shop, tmp_path: Path) -> None:
+    made = shop.product()
+    one, other = (each["id"] for each in made["variants"])
+
+    def stocked(_session: Session, _products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
+        return {made["id"]: {one: StockShown(InStock.OUT), other: StockShown(InStock.LOW, 2)}}
+
+    (tmp_path / FRAME).write_text(f"{LANGUAGE}<head>{TITLE}</head><body>{ROOT}</body></html>")
+    guards = Guards(shop.accounts)
+    pages = router(
+        shop.database, Sites(URL), URL, lambda *_: frozenset(), guards, stocked=stocked, folder=tmp_path
+    )
+    http = TestClient(app_of(pages))
+    english = http.get(f"/products/{made['id']}").text
+    assert "Sold out" in english and "Only 2 left" in english and f"/api/variants/{one}/buy" not in english
+    assert "schema.org/OutOfStock" in english and "schema.org/LimitedAvailability" in english
+    french = http.get(f"/products/{made['id']}", headers={"accept-language": "fr"}).text
+    assert "Épuisé" in french and "Plus que 2" in french

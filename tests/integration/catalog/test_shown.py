@@ -170,7 +170,7 @@ def test_who_reads_without_end_is_told_to_wait(shop: Shop) -> None:
     add_problem_handlers(app)
     app.include_router(router(shop.catalog, guards, lambda _: 0))
     http = TestClient(app, base_url=ORIGIN)
-    asking = Request({"type": "http", "client": ("testclient", 1), "headers": []})
+    asking = Request({"type": "http", "method": "GET", "client": ("testclient", 1), "headers": []})
     guards.spending(asking)((READS_BURST - 2) * FRAGMENTS_A_READ)
     assert [http.get("/api/rooms").status_code for _ in range(2)] == [200, 429]
     refused = http.get("/api/products")
@@ -193,7 +193,7 @@ def test_who_stands_in_a_room_reads_on_behind_a_full_address(shop: Shop) -> None
         cookies = {shop.accounts.settings.cookie: session.token}
         return TestClient(app, base_url=ORIGIN, cookies=cookies), session.visitor.id
 
-    asking = Request({"type": "http", "client": ("testclient", 1), "headers": []})
+    asking = Request({"type": "http", "method": "GET", "client": ("testclient", 1), "headers": []})
     guards.spending(asking)((READS_BURST - 1) * FRAGMENTS_A_READ)
     (ada, her), (bob, his), (eve, _) = person("Ada"), person("Bob"), person("Eve")
     inside |= {her, his}
@@ -208,7 +208,7 @@ def test_who_stands_in_a_room_reads_on_behind_a_full_address(shop: Shop) -> None
 def test_what_is_not_kept_counts_more(shop: Shop) -> None:
     """Before it is made: who may not read more costs no more."""
     guards, made = Guards(shop.accounts), []
-    asking = Request({"type": "http", "client": ("192.0.2.1", 1), "headers": []})
+    asking = Request({"type": "http", "method": "GET", "client": ("192.0.2.1", 1), "headers": []})
     spend = guards.spending(asking)
     with pytest.raises(TooManyAttempts):
         while True:

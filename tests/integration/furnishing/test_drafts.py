@@ -131,6 +131,17 @@ NO_ACTS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+def test_a_title_in_one_language_reaches_visitors_and_none_is_refused(either: Shop) -> None:
+    either.act(set_("slot", "plinth-1", title={"fr": " Le  socle "}))
+    either.opened()
+    titles = {each["name"]: each["title"] for each in either.live()["slots"]}
+    assert titles["plinth-1"] == {"fr": "Le socle"}
+    nothing = set_("slot", "plinth-1", title={"en": "", "fr": " "})
+    refused = either.post("/acts", {"base": either.get().json()["number"], "acts": [nothing]})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/text-refused")
+    assert refused.json()["field"].endswith("acts[0].value.title")
+
+
 def test_nothing_of_a_batch_is_done_if_one_of_it_is_no_act(shop: Shop) -> None:
     for act in NO_ACTS:
         answer = shop.post("/acts", {"base": 0, "acts": [words("Entrez"), act]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from vitrine.clock import ManualClock
@@ -78,6 +79,19 @@ def test_a_chain_that_is_gone_altogether_is_named(sqlite_database: Database) -> 
     with sqlite_database.unit() as unit:
         unit.session.execute(delete(AuditRow))
     assert broken(sqlite_database) == [("brand_1", 1)]
+
+
+@pytest.mark.race
+def test_many_begin_a_chain_at_once(database: Database) -> None:
+    def noted(number: int) -> None:
+        with database.unit() as unit:
+            audit.note(unit, "brand_1", "ada", "priced", f"lamp{number}", {"n": number})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(noted, range(16)))
+    assert broken(database) == []
+    with database.read() as session:
+        assert len(session.scalars(select(AuditRow.seq)).all()) == 16
 
 
 def test_an_entry_is_told_once(database: Database) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -218,13 +217,3 @@ def test_nothing_personal_is_kept_of_events(counter: Counter) -> None:
         and "last4" not in kept
         and "email" not in kept
     )
-
-
-def test_many_events_are_worked_on_in_little_time(counter: Counter) -> None:
-    for number in range(20):
-        counter.pay(subject=f"s{number}")
-    hooks = counter.hooks()
-    begun = time.process_time()
-    counter.deliver(hooks)
-    assert time.process_time() - begun < 0.05 * len(hooks)
-    assert counter.orders() == 20

@@ -58,7 +58,7 @@ class Shop:
 
     database: Database
     clock: ManualClock
-    shelf: Storeroom
+    storeroom: Storeroom
     desk: Desk
     copies: FewCopies
     actor: BrandActor
@@ -102,7 +102,7 @@ class Shop:
     def hold(self, checkout: str, variant: str, quantity: int = 1) -> None:
         with self.database.unit() as unit:
             lines = [StockLine(f"line_{checkout}", variant, quantity)]
-            self.shelf.hold(unit, checkout, lines, self.clock.now() + MINUTES)
+            self.storeroom.hold(unit, checkout, lines, self.clock.now() + MINUTES)
 
     def level(self, variant: str) -> dict[str, Any]:
         """As its brand reads it."""
@@ -141,14 +141,14 @@ def shop(database: Database, blobs: BlobStore, clock: ManualClock) -> Iterator[S
     stocked.pour(database, blobs)
     accounts, copies = accounts_of(database), FewCopies()
     guards, catalog = Guards(accounts), Catalog(database, Assets(database, blobs, RememberingJail()))
-    shelf = Storeroom(lambda: copies, clock.now)
-    desk = Desk(database, shelf, lambda: copies)
-    shown = Listings(catalog, lambda _room: 0, lambda _kind, _ids: frozenset(), shelf.shown)
+    storeroom = Storeroom(lambda: copies, clock.now)
+    desk = Desk(database, storeroom, lambda: copies)
+    shown = Listings(catalog, lambda _room: 0, lambda _kind, _ids: frozenset(), storeroom.shown)
     app = app_of(catalog_router(catalog, guards, lambda _room: 0, listings=shown), router(desk, guards))
     mine, theirs = stocked.brand.id, stocked.other.id
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as http:
         yield Shop(
-            database, clock, shelf, desk, copies, BrandActor(stocked.brand, "tests"), http,
+            database, clock, storeroom, desk, copies, BrandActor(stocked.brand, "tests"), http,
             program(accounts, mine, Scope.STOCK_WRITE, Scope.STOCK_READ),
             program(accounts, mine, Scope.STOCK_READ), stocked.token,
             program(accounts, theirs, Scope.STOCK_WRITE, Scope.STOCK_READ), stocked.model,

@@ -56,16 +56,18 @@ class Selling(RuleBasedStateMachine):
             StockLine(f"line_{place}", self.variants[which], count)
             for place, (which, count) in enumerate(wanted)
         ]
-        self._try(lambda shelf, unit: shelf.hold(unit, checkout, lines, self.shop.clock.now() + MINUTES))
+        self._try(
+            lambda storeroom, unit: storeroom.hold(unit, checkout, lines, self.shop.clock.now() + MINUTES)
+        )
         return checkout, lines
 
     @rule(checkout=consumes(checkouts))
     def release(self, checkout: tuple[str, list[StockLine]]) -> None:
-        self._try(lambda shelf, unit: shelf.release(unit, checkout[0]))
+        self._try(lambda storeroom, unit: storeroom.release(unit, checkout[0]))
 
     @rule(target=orders, checkout=consumes(checkouts))
     def pay(self, checkout: tuple[str, list[StockLine]]) -> tuple[str, list[StockLine]]:
-        done = self._try(lambda shelf, unit: shelf.allocate(unit, *checkout))
+        done = self._try(lambda storeroom, unit: storeroom.allocate(unit, *checkout))
         return new_id("order"), checkout[1] if done else []
 
     @rule(order=orders, back=st.booleans())
@@ -73,12 +75,12 @@ class Selling(RuleBasedStateMachine):
         """Told more than once, done once."""
         number, lines = order
         one = lines[:1]
-        if self._try(lambda shelf, unit: shelf.ship(unit, number, one)) and back:
-            self._try(lambda shelf, unit: shelf.restock(unit, number, one))
+        if self._try(lambda storeroom, unit: storeroom.ship(unit, number, one)) and back:
+            self._try(lambda storeroom, unit: storeroom.restock(unit, number, one))
 
     @rule(order=orders)
     def cancel(self, order: tuple[str, list[StockLine]]) -> None:
-        self._try(lambda shelf, unit: shelf.cancel(unit, order[0], order[1][1:]))
+        self._try(lambda storeroom, unit: storeroom.cancel(unit, order[0], order[1][1:]))
 
     @rule(which=st.integers(0, 1), on_hand=st.integers(0, 6), tracked=st.booleans())
     def count(self, which: int, on_hand: int, tracked: bool) -> None:
@@ -111,7 +113,7 @@ class Selling(RuleBasedStateMachine):
     def _try(self, act: Any) -> bool:
         try:
             with self.shop.database.unit() as unit:
-                act(self.shop.shelf, unit)
+                act(self.shop.storeroom, unit)
         except VitrineError:
             return False
         return True
@@ -145,9 +147,10 @@ from vitrine.stock.copies import NoCopies
 from vitrine.stock.inside import StockLine, Storeroom
 
 database = Database(sys.argv[1])
-shelf = Storeroom(NoCopies, database.clock.now)
+storeroom = Storeroom(NoCopies, database.clock.now)
 with database.unit() as unit:
-    shelf.hold(unit, "checkout_1", [StockLine("line_1", sys.argv[2], 2)], database.clock.now() + timedelta(1))
+    lines = [StockLine("line_1", sys.argv[2], 2)]
+    storeroom.hold(unit, "checkout_1", lines, database.clock.now() + timedelta(1))
     unit.session.flush()
     print("held", flush=True)
     sys.stdin.read()

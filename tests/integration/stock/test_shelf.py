@@ -20,19 +20,19 @@ def test_from_the_shelf_to_the_buyer_and_back(shop: Shop) -> None:
     one, other = shop.variants(2, on_hand=5)
     lines = [StockLine("line_1", one, 2), StockLine("line_2", other, 1), StockLine("line_3", one, 1)]
     with shop.database.unit() as unit:
-        shop.shelf.hold(unit, "checkout_1", lines, shop.clock.now() + MINUTES)
+        shop.storeroom.hold(unit, "checkout_1", lines, shop.clock.now() + MINUTES)
     assert [shop.level(each)["held"] for each in (one, other)] == [3, 1]
     shop.check()
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_1", lines)
+        shop.storeroom.allocate(unit, "checkout_1", lines)
     assert [(shop.level(each)["held"], shop.level(each)["allocated"]) for each in (one, other)] == [
         (0, 3), (0, 1)
     ]  # fmt: skip
     for _ in range(2):  # told again, it is done once
         with shop.database.unit() as unit:
-            shop.shelf.ship(unit, "fulfilment_1", lines[:2])
-            shop.shelf.cancel(unit, "order_1", lines[2:])
-            shop.shelf.restock(unit, "return_1", lines[1:2])
+            shop.storeroom.ship(unit, "fulfilment_1", lines[:2])
+            shop.storeroom.cancel(unit, "order_1", lines[2:])
+            shop.storeroom.restock(unit, "return_1", lines[1:2])
     assert [(shop.level(each)["on_hand"], shop.level(each)["allocated"]) for each in (one, other)] == [
         (3, 0), (5, 0)
     ]  # fmt: skip
@@ -47,7 +47,7 @@ def test_all_or_nothing(shop: Shop) -> None:
     one, other = shop.variants(2, on_hand=2)
     with pytest.raises(NotEnoughStock) as refused, shop.database.unit() as unit:
         lines = [StockLine("a", one, 2), StockLine("b", other, 2), StockLine("c", other, 1)]
-        shop.shelf.hold(unit, "checkout_1", lines, shop.clock.now() + MINUTES)
+        shop.storeroom.hold(unit, "checkout_1", lines, shop.clock.now() + MINUTES)
     assert refused.value.values == {"variant": other, "left": 2}
     assert [shop.level(each)["held"] for each in (one, other)] == [0, 0]
     shop.check()
@@ -60,7 +60,7 @@ def test_holding_again_takes_the_place_of_what_was_held(shop: Shop) -> None:
     assert shop.level(one)["held"] == 2
     for _ in range(2):
         with shop.database.unit() as unit:
-            shop.shelf.release(unit, "checkout_1")
+            shop.storeroom.release(unit, "checkout_1")
         assert shop.level(one)["held"] == 0
     shop.check()
 
@@ -75,9 +75,9 @@ def test_who_comes_next_has_what_was_let_go(shop: Shop) -> None:
     assert shop.level(one)["held"] == 1
     # Who held it first has come back with the money, too late.
     with pytest.raises(NotEnoughStock), shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_1", [StockLine("line_1", one, 1)])
+        shop.storeroom.allocate(unit, "checkout_1", [StockLine("line_1", one, 1)])
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_2", [StockLine("line_2", one, 1)])
+        shop.storeroom.allocate(unit, "checkout_2", [StockLine("line_2", one, 1)])
     shop.check()
 
 
@@ -87,7 +87,7 @@ def test_a_hold_that_is_over_is_good_until_somebody_else_comes(shop: Shop) -> No
     shop.clock.advance(11 * 60_000)
     assert shop.level(one)["held"] == 0, "its brand sees it as free"
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_1", [StockLine("line_1", one, 1)])
+        shop.storeroom.allocate(unit, "checkout_1", [StockLine("line_1", one, 1)])
     assert shop.level(one)["allocated"] == 1
     shop.check()
 
@@ -98,8 +98,8 @@ def test_longer_when_payment_begins(shop: Shop) -> None:
     shop.clock.advance(9 * 60_000)
     with shop.database.unit() as unit:
         until = shop.clock.now() + timedelta(minutes=15)
-        assert shop.shelf.prolong(unit, "checkout_1", until) == 1
-        assert shop.shelf.prolong(unit, "checkout_2", until) == 0
+        assert shop.storeroom.prolong(unit, "checkout_1", until) == 1
+        assert shop.storeroom.prolong(unit, "checkout_2", until) == 0
     shop.clock.advance(14 * 60_000)
     assert shop.desk.free_expired() == 0 and shop.level(one)["held"] == 1
     shop.clock.advance(60_000)
@@ -120,7 +120,7 @@ def test_what_is_free_again_is_told(shop: Shop) -> None:
     assert shop.shown(product["id"]) == [("in", None)]
     assert len(told(shop.database, "stock.shown_changed")) == 1
     with shop.database.unit() as unit:
-        shop.shelf.release(unit, "checkout_1")
+        shop.storeroom.release(unit, "checkout_1")
     assert told(shop.database, "stock.shown_changed") == []
 
 
@@ -128,12 +128,12 @@ def test_what_is_not_counted_is_always_there(shop: Shop) -> None:
     one = shop.product()["variants"][0]["id"]
     shop.hold("checkout_1", one, 999)
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_1", [StockLine("line", one, 999)])
+        shop.storeroom.allocate(unit, "checkout_1", [StockLine("line", one, 999)])
     assert shop.level(one)["allocated"] == 999
     refused = shop.http.put(f"/api/stock/{one}", json={"tracked": True, "on_hand": 5}, headers=shop.token)
     assert refused.status_code == 409
     with shop.database.unit() as unit:
-        shop.shelf.ship(unit, "fulfilment_1", [StockLine("line", one, 999)])
+        shop.storeroom.ship(unit, "fulfilment_1", [StockLine("line", one, 999)])
     assert shop.set(one, on_hand=5)["stock"] == "in"
     shop.check()
 
@@ -144,9 +144,9 @@ def test_beyond_what_is_there(shop: Shop) -> None:
     with pytest.raises(NotEnoughStock):
         shop.hold("checkout_2", one)
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_1", [StockLine("line", one, 3)])
+        shop.storeroom.allocate(unit, "checkout_1", [StockLine("line", one, 3)])
     with pytest.raises(NotOnHand) as refused, shop.database.unit() as unit:
-        shop.shelf.ship(unit, "fulfilment_1", [StockLine("line", one, 3)])
+        shop.storeroom.ship(unit, "fulfilment_1", [StockLine("line", one, 3)])
     assert refused.value.values["on_hand"] == 1
     shop.check()
 
@@ -164,11 +164,11 @@ def test_copies_bound_what_is_sold(shop: Shop) -> None:
     assert (shop.copies.free[one], shop.shown(product["id"])[0]) == (0, ("out", None))
     shop.hold("checkout_2", other, 9)
     with shop.database.unit() as unit:
-        shop.shelf.release(unit, "checkout_1")
+        shop.storeroom.release(unit, "checkout_1")
     assert (shop.copies.free[one], shop.shown(product["id"])[0]) == (2, ("low", 2))
     shop.hold("checkout_3", one, 1)
     with shop.database.unit() as unit:
-        shop.shelf.allocate(unit, "checkout_3", [StockLine("line", one, 1)])
+        shop.storeroom.allocate(unit, "checkout_3", [StockLine("line", one, 1)])
     assert shop.copies.free[one] == 1, "promised until its order has been given it"
     shop.check()
 
@@ -184,9 +184,9 @@ def _buy(shop: Shop, variants: list[str], buyer: int) -> bool:
     try:
         with shop.database.unit() as unit:
             lines = [StockLine(f"line_{n}", each, 1) for n, each in enumerate(variants)]
-            shop.shelf.hold(unit, f"checkout_{buyer}", lines, shop.clock.now() + MINUTES)
+            shop.storeroom.hold(unit, f"checkout_{buyer}", lines, shop.clock.now() + MINUTES)
         with shop.database.unit() as unit:
-            shop.shelf.allocate(unit, f"checkout_{buyer}", lines)
+            shop.storeroom.allocate(unit, f"checkout_{buyer}", lines)
     except NotEnoughStock:
         return False
     return True

@@ -61,6 +61,7 @@ def test_a_whole_product_lacks_nothing_and_says_so_in_every_language() -> None:
         (sized(*SIZE_M, said=Statement()), ["size"]),
         ({"rights": None}, ["rights"]),
         ({"thumbnail": None, "picturing": StepState.FAILED}, ["picture"]),
+        ({"thumbnail": None, "picturing": StepState.FAILED, "photographs": 1}, []),
         ({"thumbnail": None, "picturing": StepState.WAITING}, []),
         ({"thumbnail": None, "picturing": StepState.RUNNING}, []),
         ({"thumbnail": None, "picturing": StepState.SKIPPED}, []),

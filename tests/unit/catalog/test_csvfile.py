@@ -36,7 +36,7 @@ def _read(text: str) -> list[dict[str, str]]:
 
 
 def test_a_line_a_variant_reads_back_as_it_was_written() -> None:
-    text = csvfile.head() + csvfile.lines(_written(), ["boutique", "gallery"])
+    text = csvfile.head() + csvfile.lines(_written(), ["boutique", "gallery"], 3)
     assert text.count("\r\n") == 3
     walnut, other = _read(text)
     assert (walnut["title (en)"], walnut["title (fr)"], walnut["description (fr)"]) == ("Bowl", "Bol", "")
@@ -45,6 +45,7 @@ def test_a_line_a_variant_reads_back_as_it_was_written() -> None:
     assert (walnut["variant"], walnut["price"], walnut["currency"]) == ("v1", "1850.00", "EUR")
     assert (walnut["sku"], other["sku"]) == ("7", "")
     assert (walnut["checkout"], walnut["rooms"]) == ("https://s.example/?a=1,2", "boutique gallery")
+    assert walnut["pictures"] == "3"
     assert (other["price"], other["checkout"], other["material"]) == ("0.05", "", "")
 
 
@@ -71,7 +72,7 @@ def _read_back(cell: str) -> str:
 )
 def test_no_text_becomes_a_formula(text: str) -> None:
     assert csvfile.cell(text) == f"'{text}" and _read_back(f"'{text}") == text
-    (line, _) = _read(csvfile.head() + csvfile.lines(_written(title={"en": text}, credit=text), []))
+    (line, _) = _read(csvfile.head() + csvfile.lines(_written(title={"en": text}, credit=text), [], 0))
     assert (line["title (en)"], line["credit"]) == (f"'{text}", f"'{text}")
 
 
@@ -91,7 +92,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 def test_nor_does_any_where_a_spreadsheet_splits_it(text: str, kept: str) -> None:
     """French ones split at semicolons."""
     assert csvfile.cell(text) == kept and _read_back(kept) == text
-    file = csvfile.head() + csvfile.lines(_written(title={"en": text}), [])
+    file = csvfile.head() + csvfile.lines(_written(title={"en": text}), [], 0)
     assert _read(file)[0]["title (en)"] == kept
     for cell in re.split("[;\\t\\r\\n]", file):
         assert not cell.lstrip(' "').startswith(("=", "+")), cell

@@ -27,7 +27,7 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
         "python", "settings", "distribution", "web client", "node", "chromium", "conversions", "port",
         "proxies", "brand domains", "isolation", "namespaces", "system calls", "landlock", "control groups",
         "readable data", "data folder",
-        "privacy", "database", "postgres driver", "extensions", "events", "certificates",
+        "privacy", "database", "postgres driver", "extensions", "events", "certificates", "payments",
     }  # fmt: skip
     assert report["healthy"] == ("missing" not in states.values())
     assert ran.code == (0 if report["healthy"] else 2)

@@ -31,6 +31,14 @@ def test_the_lowest_price(variants: list[dict[str, Any]], text: str) -> None:
     assert listing.cheapest(variants) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [({"en": "Bowl", "fr": "Bol"}, "Bowl"), ({"fr": "Bol"}, "Bol"), ({}, ""), (None, ""), ("Bowl", "Bowl")],
+)
+def test_a_title_is_english_or_else_what_there_is(text: object, told: str) -> None:
+    assert listing.told(text) == told
+
+
 def test_names_are_text_and_never_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     room = {"id": "r", "title": {"en": "[red]x[/red]\x1b[2J"}, "people": 1, "capacity": 100}
     monkeypatch.setattr(listing, "_all", lambda *_: [room])

@@ -28,6 +28,15 @@ it('each room can be reported before one steps in, and its card still leads insi
   expect(reported).toEqual(['salon']);
 });
 
+it('a room in another language than the reader’s is marked so', () => {
+  const list = roomList(
+    [{ ...salon, title: { fr: 'La salle' }, summary: { fr: 'Deux tabourets.' } }],
+    () => undefined,
+  );
+  const marked = [...list.querySelectorAll('[lang=fr]')].map((each) => each.textContent);
+  expect(marked).toEqual(['La salle', 'Deux tabourets.']);
+});
+
 it('a shop that does not answer is told in words', () => {
   const failed = failedLobby(Problem.from(new Error('Failed to fetch')), () => undefined);
   expect(failed.querySelector('p')?.textContent).toContain('The shop does not answer.');

@@ -16,12 +16,10 @@ from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products import written
 from vitrine.app.site import PageSite
-from vitrine.catalog.views import Product, RoomSummary, Variant
+from vitrine.catalog.availability import InStock
+from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
 from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
-
-PICTURE_PX: Final = 1024
-"""Pictures of products are square; the page keeps their place."""
 
 _words: Final = Words(__file__)
 
@@ -59,7 +57,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
         path,
         f"{title} · {product.brand.name}",
         text,
-        product.model.thumbnail,
+        product.picture,
         tongue,
         kind="product",
         more=more,
@@ -78,7 +76,7 @@ def _say(language: str, key: str, **values: object) -> str:
 def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
-        f"{_picture(shown.product, language)}"
+        f"{_pictures(shown.product, language)}"
         f'<div class="product-words">{"".join(_told(shown, language, site))}</div></main>'
     )
 
@@ -117,7 +115,9 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         )
         label = f'<span class="product-finish"{tongue}>{shown}</span><span>{escape(price)}</span>'
         way = ""
-        if each.buyable and not product.gated:
+        if each.stock is InStock.OUT:
+            way = f'<span class="soft">{_say(language, "sold-out")}</span>'
+        elif each.buyable and not product.gated:
             address = escape(f"/api/variants/{each.id}/buy")
             words = _say(language, "buy-finish" if several else "buy", finish=name, price=price)
             way = (
@@ -128,6 +128,8 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
             )
         elif not each.buyable:
             way = f'<span class="soft">{_say(language, "not-sold")}</span>'
+        if each.stock is InStock.LOW:
+            way = f'<span class="soft">{_say(language, "left", left=each.left)}</span>{way}'
         items.append(f"<li>{drawn}{label}{way}</li>" if several else way)
     if several:
         yield f'<h2>{_say(language, "finishes")}</h2><ul class="product-finishes">{"".join(items)}</ul>'
@@ -135,7 +137,7 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         yield f'<p class="product-buy">{items[0]}</p>'
     if product.gated:
         yield f'<p class="soft">{_say(language, "asks")}</p>'
-    elif any(each.buyable for each in variants):
+    elif any(each.buyable and each.stock is not InStock.OUT for each in variants):
         yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
 
 
@@ -173,14 +175,28 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
     return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
 
 
-def _picture(product: Product, language: str) -> str:
-    thumbnail = product.model.thumbnail
-    if thumbnail is None:
+def _pictures(product: Product, language: str) -> str:
+    """The first large, the others below it, each seen where it stands."""
+    if not product.pictures:
         return '<div class="product-picture" aria-hidden="true"></div>'
-    alt = _say(language, "picture", title=told_in(language, product.title))
+    first, *others = [_picture(each, product, language) for each in product.pictures]
+    figure = f'<figure class="product-picture">{first}</figure>'
+    if not others:
+        return figure
+    more = "".join(f"<li>{each}</li>" for each in others)
+    return f'<div class="product-pictures">{figure}<ul class="product-more">{more}</ul></div>'
+
+
+def _picture(picture: ProductPicture, product: Product, language: str) -> str:
+    if picture.alt:
+        words, tongue = spoken(picture.alt, language)
+        alt, lang = escape(words), "" if tongue == language else f' lang="{tongue}"'
+    else:
+        alt, lang = _say(language, "picture", title=told_in(language, product.title)), ""
+    how = 'fetchpriority="high"' if picture is product.pictures[0] else 'loading="lazy" decoding="async"'
     return (
-        f'<figure class="product-picture"><img src="{escape(thumbnail)}" alt="{alt}" width="{PICTURE_PX}" '
-        f'height="{PICTURE_PX}" fetchpriority="high" /></figure>'
+        f'<img src="{escape(picture.url)}" alt="{alt}"{lang} width="{picture.width}" '
+        f'height="{picture.height}" {how} />'
     )
 
 
@@ -217,7 +233,7 @@ def _text(product: Product, language: str) -> str:
 
 def _linked_data(product: Product, language: str, url: str, path: str, text: str) -> dict[str, Any]:
     """As schema.org has it. Whether one is in stock nobody here knows, so nothing is said of that."""
-    seen = [product.model.thumbnail, *product.model.pictured.values()]
+    seen = [*(each.url for each in product.pictures), *product.model.pictured.values()]
     size = product.model.size_m if written.is_writable(product.model.size_m) else ()
     sides = dict(zip(("width", "height", "depth"), size, strict=False))
     told: dict[str, Any] = {
@@ -243,7 +259,11 @@ def _linked_data(product: Product, language: str, url: str, path: str, text: str
     return told
 
 
+_AVAILABLE: Final = {InStock.OUT: "OutOfStock", InStock.LOW: "LimitedAvailability"}
+
+
 def _offer(variant: Variant, product: Product, language: str, page: str) -> dict[str, Any]:
+    known = _AVAILABLE.get(variant.stock)
     return {
         "@type": "Offer",
         "name": told_in(language, _name(variant, product)),
@@ -252,6 +272,7 @@ def _offer(variant: Variant, product: Product, language: str, page: str) -> dict
         "priceCurrency": variant.price.currency,
         "url": page,
         "seller": {"@type": "Organization", "name": product.brand.name},
+        **({} if known is None else {"availability": f"https://schema.org/{known}"}),
     }
 
 

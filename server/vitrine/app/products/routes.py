@@ -17,6 +17,7 @@ from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.site import Sites, brand_here, comer
 from vitrine.catalog import inside as catalog
+from vitrine.catalog.availability import Stocked, all_there
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
@@ -42,9 +43,12 @@ def router(
     gated: Gated,
     who: Guards,
     publicity: Publicity = ALL_PUBLIC,
+    stocked: Stocked = all_there,
     folder: Path = FOLDER,
 ) -> APIRouter:
     """who: counts a reading, and says who reads. publicity: of which brands' products strangers read.
+
+    stocked: what is told of their stock.
 
     public_url: the house's address if it was said, else empty: what is taken down names it as who blocks (RFC
     7725).
@@ -61,6 +65,7 @@ def router(
             shared = publicity.is_public(session, found.brand.id)
             rooms = catalog.rooms_showing(session, found.id, ROOMS_NAMED)
             legal = legal_of(session, found.brand.id)
+            found = found.stocked(stocked(session, [found.id]).get(found.id, {}))
         found = replace(found, gated=found.id in gated("product", [found.id]))
         return ProductOnShow(found, rooms, legal), shared
 

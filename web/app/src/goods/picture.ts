@@ -5,7 +5,7 @@ import { h } from '../ui/dom.ts';
 export function goodPicture(product: Product | null, serial: number): HTMLElement {
   const frame = h('div', { class: 'good-picture', 'aria-hidden': 'true' });
   const medal = () => frame.replaceChildren(h('span', { class: 'good-medal' }, String(serial)));
-  const source = product?.model.pictures?.thumbnail;
+  const source = product?.pictures[0]?.url;
   if (!source) medal();
   else {
     const image = h('img', { src: source, alt: '', decoding: 'async', loading: 'lazy' });

@@ -160,9 +160,9 @@ export class RoomApp {
     const inside = Boolean(this.#visit?.live);
     this.#visit?.end();
     const problem = error instanceof Problem ? error : new Problem({ title: 'A fault of this page' });
-    const { title, lead, quote, ways } = farewell(problem, inside);
+    const { title, lead, quote, quoteIn, ways } = farewell(problem, inside);
     const actions = ways.map((way, index) => this.#wayOn(way, room, spawn, index === 0));
-    this.#page.overlay.failure(title, lead, quote, ...actions);
+    this.#page.overlay.failure(title, lead, { quote, quoteIn }, ...actions);
     actions[0]?.focus();
     if (['not-admitted', 'shown-out'].includes(problem.kind))
       void this.#opensIt(room, actions).catch((fault) => this.#report('What opens it', fault));

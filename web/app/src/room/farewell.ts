@@ -2,7 +2,7 @@
  * What a visitor reads when the room does not let them in, or not any longer: one title, one sentence, the house's own
  * words if there are any, and at most two ways on.
  */
-import { type LocalText, localText, type Problem } from '@vitrine-shop/sdk';
+import { type LocalText, localText, type Problem, spokenIn } from '@vitrine-shop/sdk';
 import { opensWhen } from '../door/opening.ts';
 import { language } from '../i18n/messages.ts';
 import { say } from './text.ts';
@@ -15,31 +15,36 @@ export interface Farewell {
   readonly lead: string;
   /** Staff's or an access rule's own words; empty if they said nothing. */
   readonly quote: string;
+  /** The language of these words, if they have another one than the reader's. */
+  readonly quoteIn: string | null;
   readonly ways: readonly WayOn[];
 }
 
 /** inside: they were in the room already. now: to say "until 18:45" of today, and with its day of another. */
 export function farewell(problem: Problem, inside: boolean, now = new Date()): Farewell {
-  const told = (lead: string, quote: unknown = '') => ({
+  const told = (lead: string, quote: unknown = '', quoteIn: string | null = null) => ({
     lead,
     quote: typeof quote === 'string' ? quote : '',
+    quoteIn,
   });
   const { reason, until, detail } = problem.problem;
   // A rule that says more than no says it in the visitor's own language.
-  const rule = localText(problem.problem.words as LocalText | undefined, language());
+  const words = problem.problem.words as LocalText | undefined;
+  const [rule, ruleIn] = [localText(words, language()), spokenIn(words, language())];
   switch (problem.kind) {
     case 'shown-out':
-      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule), ways: ['rooms'] };
+      if (rule) return { title: say('out.title'), ...told(say('out.rule'), rule, ruleIn), ways: ['rooms'] };
       return { title: say('out.title'), ...told(say('out.lead'), reason), ways: ['rooms', 'return'] };
     case 'banned': {
       const title = say(inside ? 'out.title' : 'shut.title');
       return { title, ...told(untilWhen(until, now), reason), ways: ['rooms'] };
     }
     case 'not-admitted': {
-      const words = problem.type.startsWith('vitrine:') ? '' : detail;
+      const why = problem.type.startsWith('vitrine:') ? '' : detail;
       const title = say(inside ? 'out.title' : 'shut.title');
-      if (rule) return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule), ways: ['rooms'] };
-      return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), words), ways: ['rooms'] };
+      if (rule)
+        return { title, ...told(say(inside ? 'out.rule' : 'shut.rule'), rule, ruleIn), ways: ['rooms'] };
+      return { title, ...told(say(inside ? 'out.lead' : 'shut.lead'), why), ways: ['rooms'] };
     }
     case 'room-shut': {
       const { brand, room_title, opens_at } = problem.problem;
@@ -47,7 +52,7 @@ export function farewell(problem: Problem, inside: boolean, now = new Date()): F
       const when = opensWhen(opens_at, now);
       const values = { brand: String(brand ?? ''), when: when ?? '' };
       const lead = say(when ? 'closed.until' : 'closed.lead', values);
-      return { title: say('closed.title', { room }), ...told(lead, rule), ways: ['rooms', 'again'] };
+      return { title: say('closed.title', { room }), ...told(lead, rule, ruleIn), ways: ['rooms', 'again'] };
     }
     case 'taken-down':
       return { title: say(inside ? 'out.title' : 'shut.title'), ...told(rule), ways: ['rooms'] };

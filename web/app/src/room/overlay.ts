@@ -8,6 +8,12 @@ import { fill, h } from '../ui/dom.ts';
 import { ICONS, icon } from './dom.ts';
 import { say } from './text.ts';
 
+/** What the house said itself, perhaps nothing, and its language if that is not the reader's. */
+interface Quoted {
+  quote: string;
+  quoteIn: string | null;
+}
+
 /** A button of the bar. */
 export interface ToolSpec {
   /** Asked for again under the same name it is the same button, which now does `press`. */
@@ -147,7 +153,7 @@ export class Overlay {
   }
 
   /** It did not work, or is over: words, what the house said itself, and ways on. */
-  failure(title: string, detail: string, quote: string, ...actions: HTMLElement[]): void {
+  failure(title: string, detail: string, said: Quoted, ...actions: HTMLElement[]): void {
     this.#still.classList.remove('gone');
     const old = this.#still.querySelector('.room-failure');
     old?.remove();
@@ -158,7 +164,7 @@ export class Overlay {
         { class: 'room-failure card', role: 'alert' },
         h('h2', {}, title),
         h('p', {}, detail),
-        quote !== '' && h('blockquote', {}, quote),
+        said.quote !== '' && h('blockquote', { lang: said.quoteIn }, said.quote),
         h('div', { class: 'actions' }, ...actions),
       ),
     );

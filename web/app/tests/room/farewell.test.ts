@@ -30,6 +30,13 @@ it('a ban says until when: the hour of today, day and hour of another', () => {
   expect(said({ type: '/problems/banned' }).lead).not.toContain('{');
 });
 
+it('words in another language than the reader’s are quoted, and said to be in it', () => {
+  const page = said({ type: '/problems/room-shut', words: { fr: 'Nous revenons au printemps.' } });
+  expect(page).toMatchObject({ quote: 'Nous revenons au printemps.', quoteIn: 'fr' });
+  const own = said({ type: '/problems/room-shut', words: { en: 'Back in spring.', fr: 'Au printemps.' } });
+  expect(own).toMatchObject({ quote: 'Back in spring.', quoteIn: null });
+});
+
 it('an access rule’s words are quoted', () => {
   expect(said({ type: '/problems/not-admitted', detail: 'Members only.' }).quote).toBe('Members only.');
 });

@@ -24,6 +24,7 @@ function product(...variants: Product['variants']): Product {
     category: null,
     published: true,
     gated: false,
+    pictures: [],
     model: {
       hash: '',
       url: '',

@@ -38,6 +38,7 @@ export function product(more: Partial<Product> = {}): Product {
     credit: null,
     category: null,
     model: { hash: 'ab', size_m: [0.4, 0.45, 0.4], credit: null } as unknown as Product['model'],
+    pictures: [],
     variants: [oak],
     published: true,
     gated: false,

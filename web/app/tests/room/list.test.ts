@@ -2,7 +2,7 @@
 // Where the keyboard is after the list has been drawn anew.
 import { beforeEach, expect, it } from 'vitest';
 import type { MakeFeature } from '../../src/room/feature.ts';
-import { inside, product, roomOf } from './inside.ts';
+import { ash, inside, oak, product, roomOf } from './inside.ts';
 
 let asked = new Set<string>();
 beforeEach(() => {
@@ -31,6 +31,28 @@ function open() {
   const button = (key: string) => list.querySelector<HTMLElement>(`[data-key="${key}"]`)!;
   return { room, list, button };
 }
+
+it('what is in another language than the reader’s is marked so, in the list and on the card', () => {
+  const french = product({
+    title: { fr: 'Tabouret' },
+    description: { fr: 'Tourné à la main.' },
+    variants: [{ ...oak, title: { fr: 'Chêne' } }, ash],
+  });
+  const detail = roomOf(french);
+  const portals = [
+    { name: 'north', title: { fr: 'Grenier' }, to: { room: 'attic', spawn: null } },
+  ] as unknown as typeof detail.room.portals;
+  const room = inside([], { ...detail, room: { ...detail.room, portals } });
+  const marked = (root: ParentNode) =>
+    [...root.querySelectorAll<HTMLElement>('[lang=fr]')].map((each) => each.textContent);
+  expect(marked(room.asList())).toEqual(['Tabouret', 'Tourné à la main.', 'Grenier']);
+  room.card.open('stool', 'chosen');
+  expect(marked(room.page.querySelector('.card-title')!.parentElement!)).toEqual([
+    'Tabouret',
+    'Chêne',
+    'Tourné à la main.',
+  ]);
+});
 
 it('a doorway keeps it', () => {
   const { room, button } = open();

@@ -8,6 +8,7 @@
  */
 
 export { Account, type MemberRole } from './account.ts';
+export { type Bag, type BagLine, Cart, type Found } from './cart.ts';
 export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
 export { Clock } from './clock.ts';
@@ -44,6 +45,8 @@ export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';
+export { type OrderOfProducts, ProductOrder } from './product-order.ts';
+export * from './product-pictures.ts';
 export {
   answerProof,
   type HistoryEntry,

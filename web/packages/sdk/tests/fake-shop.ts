@@ -134,7 +134,7 @@ export function fakeShop(
       method: init.method ?? 'GET',
       path: String(input).replace('https://shop.example', ''),
       headers: init.headers as Record<string, string>,
-      body: init.body ? JSON.parse(String(init.body)) : undefined,
+      body: init.body instanceof FormData ? init.body : init.body ? JSON.parse(String(init.body)) : undefined,
     };
     asked.push(question);
     const given = answer(question);

@@ -22,7 +22,7 @@ export async function pictured(
     await wait(Math.min(MOST_MS, FIRST_MS * 1.4 ** turn));
     if (!wanted()) return null;
     const found: Product | null = await shop.product(product).catch(() => null);
-    const picture = found?.model.pictures?.thumbnail;
+    const picture = found?.pictures[0]?.url;
     if (picture) return picture;
   }
   return null;

@@ -2,7 +2,6 @@ import {
   formatMoney,
   formatSize,
   localText,
-  type Model,
   type Product,
   type ShopClient,
   spokenIn,
@@ -18,8 +17,10 @@ import { text, wordsFor } from '../text.ts';
 import { beforePublish } from './before-publish.ts';
 import { editProduct } from './edit.ts';
 import { pictured } from './pictured.ts';
+import { say } from './pictures/text.ts';
 import { replaceModel } from './replace.ts';
 import { baseOf } from './saving.ts';
+import { say as sorting } from './sorting/text.ts';
 import { productTable } from './table.ts';
 
 /** The brand's products, drafts too: publish, withdraw, give a new model. changed: what is on sale is different now. */
@@ -79,6 +80,16 @@ export function products(
   );
   const csv = h('a', { class: 'button quiet', href: '/api/products.csv', download: '' }, text('csv'));
 
+  const sort: HTMLButtonElement = button(
+    sorting('order'),
+    () =>
+      void busy(sort, () => import('./sorting/ordering.ts'))
+        .finally(() => sort.focus())
+        .then(({ orderProducts }) => orderProducts(shop, brand.id, () => void again()))
+        .catch((error) => toast(wordsFor(error))),
+    'quiet',
+  );
+
   const again = async () => {
     changed();
     await show();
@@ -109,6 +120,17 @@ export function products(
     }
   };
 
+  const pictures = async (pressed: HTMLButtonElement, product: Product) => {
+    try {
+      const { editPictures } = await busy(pressed, () => import('./pictures/editor.ts')).finally(() =>
+        pressed.focus(),
+      );
+      await editPictures(shop, product, () => void again());
+    } catch (error) {
+      toast(wordsFor(error));
+    }
+  };
+
   const publish = (pressed: HTMLButtonElement, product: Product) =>
     beforePublish(shop, brand.name, product, pressed, again).catch((error) => toast(wordsFor(error)));
 
@@ -125,7 +147,7 @@ export function products(
     const tongue = language();
     const title = localText(product.title, tongue);
     const draft = product.published === false;
-    const thumbnail = (product.model as Model).pictures?.thumbnail;
+    const thumbnail = product.pictures[0]?.url;
     const prices = product.variants.map(({ price }) => price).sort((a, b) => a.amount_minor - b.amount_minor);
     const facts = [
       prices[0] && formatMoney(prices[0], tongue),
@@ -157,7 +179,9 @@ export function products(
       act: () => shop.deleteProduct(product.id),
       gone: () => void again().then(() => heading.focus()),
     });
-    const named = { edit: correct, turn, replace, copy, remove };
+    const show: HTMLButtonElement = button(say('pictures'), () => void pictures(show, product), 'quiet');
+    show.setAttribute('aria-label', say('picturesOf', { product: title }));
+    const named = { edit: correct, pictures: show, turn, replace, copy, remove };
     for (const [key, each] of Object.entries(named)) each.id = `product-${product.id}-${key}`;
     return h(
       'li',
@@ -174,7 +198,7 @@ export function products(
         ),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
-      h('div', { class: 'actions' }, correct, turn, replace, copy, remove),
+      h('div', { class: 'actions' }, correct, show, turn, replace, copy, remove),
       !draft && certificates(product),
     );
   };
@@ -183,7 +207,7 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, turnOver, csv)),
+    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, sort, turnOver, csv)),
     fault,
     list,
   );

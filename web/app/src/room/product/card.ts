@@ -16,6 +16,7 @@ import type { Standing } from '../view/standing.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
 import { Board } from './board.ts';
 import { boardContent } from './board-content.ts';
+import { pictureStrip, picturesOf } from './pictures.ts';
 
 export class ProductCard implements Card {
   readonly #ctx: RoomContext;
@@ -178,9 +179,8 @@ export class ProductCard implements Card {
       h('span', { class: 'unseen' }, say('card.close')),
     );
     close.addEventListener('click', () => this.close());
-    const { pictures } = face.product.model;
-    const material = face.variant?.material_variant;
-    const picture = (material && pictures?.variants[material]) || pictures?.thumbnail;
+    const { product, variant } = face;
+    const pictures = picturesOf(product, variant, this.#choices.has(product.id));
     const actions = face.actions.map((action) => ({ action, element: actionElement(action, toast) }));
     const drawn = (pictured: boolean) =>
       actions.flatMap(({ action, element }) => ((action.picture !== undefined) === pictured ? element : []));
@@ -190,7 +190,7 @@ export class ProductCard implements Card {
       h('p', { class: 'card-brand' }, face.brand),
       h('h2', { class: 'card-title', lang: face.titleIn }, face.title),
       face.price && h('p', { class: 'card-price' }, face.price),
-      picture && h('img', { class: 'card-picture', src: picture, alt: '', decoding: 'async' }),
+      pictureStrip(product, pictures, this.#ctx.language),
       face.finishes.length > 0 && this.#finishes(face),
       face.text && h('p', { class: 'card-text', lang: face.textIn }, face.text),
       h('dl', { class: 'card-facts' }, h('dt', {}, say('card.size')), h('dd', {}, face.size)),

@@ -13,6 +13,7 @@ import type { Features } from '../feature.ts';
 import { variantText } from '../format.ts';
 import { say } from '../text.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
+import { pictureStrip } from './pictures.ts';
 
 export class ThingList {
   readonly #ctx: RoomContext;
@@ -38,8 +39,11 @@ export class ThingList {
   }
 
   #draw({ room, products }: RoomDetail): void {
+    // As their brand has put them: so the shop tells them.
     const here = new Set(room.placements.map((placement) => placement.product));
-    const items = [...here].flatMap((id) => products[id] ?? []).map((product) => this.#item(product));
+    const items = Object.values(products)
+      .filter(({ id }) => here.has(id))
+      .map((product) => this.#item(product));
     const doors = room.portals.map(({ name, title, to }) => {
       const made = button(localText(title, this.#ctx.language), () => this.#ctx.go(to.room, to.spawn));
       made.dataset.key = `door ${name}`;
@@ -65,12 +69,10 @@ export class ThingList {
     const [face] = faces as [ProductFace, ...ProductFace[]];
     const draw = (action: Action) => actionElement(action, toast, `${product.id} ${action.key}`);
     const whole = face.actions.filter((action) => !action.ofFinish).map(draw);
-    const picture = product.model.pictures?.thumbnail;
     return h(
       'li',
       { class: 'card', 'data-item': product.id },
-      picture &&
-        h('img', { class: 'card-picture', src: picture, alt: '', loading: 'lazy', decoding: 'async' }),
+      pictureStrip(product, product.pictures, this.#ctx.language, true),
       h('p', { class: 'card-brand' }, face.brand),
       h('h3', { class: 'card-title', lang: face.titleIn }, face.title),
       face.text && h('p', { lang: face.textIn }, face.text),

@@ -42,6 +42,7 @@ export default {
   'card.close': 'Close',
   'card.label': 'Product',
   'card.variants': 'Finish',
+  'card.pictures': '{count} pictures',
   'card.size': 'Width, height, depth',
   'card.showing': '{name} is showing {finish}.',
   done: 'Done',

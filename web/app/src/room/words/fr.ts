@@ -43,6 +43,7 @@ export default {
   'card.close': 'Fermer',
   'card.label': 'Pièce',
   'card.variants': 'Finition',
+  'card.pictures': '{count} images',
   'card.size': 'Largeur, hauteur, profondeur',
   'card.showing': '{name} montre {finish}.',
   done: 'Terminé',

@@ -7,7 +7,7 @@ function opened(after: number) {
   const { shop } = fakeShop(() => {
     turns += 1;
     if (turns === 1) return [500, { status: 500, title: 'x' }];
-    return [200, { model: { pictures: turns > after ? { thumbnail: '/p.webp' } : null } }];
+    return [200, { pictures: turns > after ? [{ url: '/p.webp' }] : [] }];
   });
   const waits: number[] = [];
   const wait = async (ms: number) => waits.push(ms);

@@ -32,7 +32,8 @@ async function opened(items: Item[] = []) {
     title: { en: 'Bowl' },
     published: state.published,
     variants: [{ ...variant, buyable: false }],
-    model: { ...MODEL, pictures: state.picture ? { thumbnail: state.picture } : null },
+    model: MODEL,
+    pictures: state.picture ? [{ url: state.picture }] : [],
   });
   const { shop, asked } = fakeShop(({ path, method, body, headers }: Asked): [number, unknown] => {
     if (state.down && path.includes(state.down))

@@ -43,6 +43,12 @@ export default {
   'refused.import-not-found': 'This file is not here any more: choose it again.',
   'refused.placement-not-found': 'It no longer stands there: somebody may have taken it away.',
   'refused.slot-taken': 'Something stands there already.',
+  'refused.pictures-full':
+    'A product has no more pictures than these: take one of its photographs away first.',
+  'refused.only-picture':
+    'A product is never without a picture: the model’s is hidden once there is a photograph.',
+  'refused.order-refused': 'The order does not name each of them once: load it again, then put it in order.',
+  'refused.order-changed': 'The order was changed in the meantime: move again what is still to be moved.',
   'refused.not-for-sale': 'This variant has no way to the checkout yet.',
   'refused.nothing-to-undo': 'There is no earlier version of this room.',
   'refused.not-publishable': 'It is not ready for visitors: the list says what it lacks.',
@@ -65,7 +71,7 @@ export default {
   'refused.over-limit': 'The file goes over the limit {limit}: {found}, and {allowed} are taken.',
   'refused.not-a-model': 'This is none of the formats that are read here: export it as .glb.',
   'refused.converter-missing': 'This shop reads no such files: export it as .glb.',
-  'refused.not-a-picture': 'A picture is a PNG, JPEG or WebP file.',
+  'refused.not-a-picture': 'A picture is a PNG, JPEG or WebP file that does not move.',
   'refused.unknown-extension': 'The file asks for glTF extensions that cannot be shown here.',
   'refused.bad-model': 'The file breaks a rule of glTF: export it again.',
   'refused.not-finite': 'The file holds a number that cannot be meant: export it again.',

@@ -48,6 +48,12 @@ export default {
   'refused.import-not-found': 'Ce fichier n’est plus là : choisissez-le de nouveau.',
   'refused.placement-not-found': 'Il n’y est plus : quelqu’un l’a peut-être enlevé.',
   'refused.slot-taken': 'Quelque chose s’y trouve déjà.',
+  'refused.pictures-full':
+    'Un produit n’a pas plus d’images que celles-ci : retirez d’abord une de ses photographies.',
+  'refused.only-picture':
+    'Un produit n’est jamais sans image : celle du modèle se masque dès qu’il y a une photographie.',
+  'refused.order-refused': 'L’ordre ne nomme pas chacun une fois : rechargez-le, puis rangez à nouveau.',
+  'refused.order-changed': 'L’ordre a changé entre-temps : déplacez à nouveau ce qui doit l’être.',
   'refused.not-for-sale': 'Cette variante ne mène encore à aucune caisse.',
   'refused.nothing-to-undo': 'Cette salle n’a pas de version plus ancienne.',
   'refused.not-publishable': 'Il n’est pas prêt pour les visiteurs : la liste dit ce qui manque.',
@@ -71,7 +77,7 @@ export default {
   'refused.over-limit': 'Le fichier dépasse la limite {limit} : {found}, pour {allowed} au plus.',
   'refused.not-a-model': 'Ce n’est aucun des formats lus ici : exportez-le en .glb.',
   'refused.converter-missing': 'Cette boutique ne lit pas ces fichiers : exportez-le en .glb.',
-  'refused.not-a-picture': 'Une image est un fichier PNG, JPEG ou WebP.',
+  'refused.not-a-picture': 'Une image est un fichier PNG, JPEG ou WebP, qui ne bouge pas.',
   'refused.unknown-extension': 'Le fichier demande des extensions glTF qui ne peuvent pas être montrées ici.',
   'refused.bad-model': 'Le fichier enfreint une règle de glTF : exportez-le de nouveau.',
   'refused.not-finite': 'Le fichier contient un nombre impossible : exportez-le de nouveau.',

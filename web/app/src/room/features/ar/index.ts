@@ -11,7 +11,7 @@ export function ar(): Feature {
     product: ({ product, variant, place }) => {
       const file = works && place === 'card' ? usdzOf(product, variant) : null;
       if (!file) return null;
-      const picture = product.model.pictures?.thumbnail;
+      const picture = product.pictures[0]?.url;
       return { actions: [{ key: 'ar', label: say('card.ar'), href: file.url, picture: picture ?? '' }] };
     },
   };

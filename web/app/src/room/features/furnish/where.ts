@@ -1,12 +1,16 @@
 /** Where one is, and where what is new comes first: before the eyes where nothing stands, or on the wall there. */
 import type { RoomJson } from '@vitrine-shop/sdk';
+import { Ray, Vector3 } from 'three';
 import type { RoomContext } from '../../context.ts';
 import { Floor, type FloorPart } from '../../movement/floor.ts';
 import { corners, overlap } from '../../movement/footprint.ts';
 import { centimetres, degrees } from './geometry/snap.ts';
+import { surfaceAt } from './geometry/surface.ts';
 import { wallAhead } from './geometry/wall.ts';
 import { footOf, HANGING, type Item, MARKS, type Pose } from './items.ts';
 
+const BREAST_M = 1.2;
+const SLANT_DEG = 60;
 const AHEAD_M = [2.6, 2, 3.4, 1.4, 4.4];
 const ASIDE_M = [0, 0.7, -0.7, 1.4, -1.4];
 
@@ -22,11 +26,23 @@ export function here({ walker }: RoomContext, room: RoomJson): Pose {
   };
 }
 
-/** On the wall before one's eyes, so high; where the plan knows of none, before one's feet. */
+/**
+ * On the wall before one's eyes, so high; where the plan knows of none, before one's feet. What is built before the wall, as a
+ * chimney, is seen in 3D alone.
+ */
 export function onWall(ctx: RoomContext, room: RoomJson, y: number): Pose {
   const { position, yaw_deg } = here(ctx, room);
   const yaw = ctx.walker?.yaw ?? (yaw_deg * Math.PI) / 180;
   const found = wallAhead(room.floor as FloorPart[], position[0], position[2], yaw);
+  const model = ctx.view()?.model;
+  const eye = new Vector3(position[0], position[1] + Math.max(y, BREAST_M), position[2]);
+  const seen = model && surfaceAt(new Ray(eye, new Vector3(-Math.sin(yaw), 0, -Math.cos(yaw))), [model]);
+  if (seen && seen.wall_deg !== null) {
+    // A moulding that one happens to look at is slanted, the wall is not.
+    const turned = found && Math.abs(degrees(found.yaw_deg - seen.wall_deg)) < SLANT_DEG;
+    const at = [centimetres(seen.point.x), y, centimetres(seen.point.z)] as const;
+    return { position: at, yaw_deg: turned ? found.yaw_deg : degrees(seen.wall_deg) };
+  }
   if (!found) return { position: [position[0], y, position[2]], yaw_deg };
   return { position: [found.x, y, found.z], yaw_deg: found.yaw_deg };
 }

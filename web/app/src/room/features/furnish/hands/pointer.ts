@@ -10,10 +10,10 @@ import type { RoomView } from '../../../room-view.ts';
 import type { Stage } from '../../../view/stage.ts';
 import type { Editor } from '../editor.ts';
 import { centimetres, degrees, type Free, type Guideline } from '../geometry/snap.ts';
+import { surfaceAt } from '../geometry/surface.ts';
 import { HANGING, type Item, type Pose } from '../items.ts';
 import { type Handle, Handles } from './handles.ts';
 import { Proxies } from './proxies.ts';
-import { surfaceAt } from './surface.ts';
 
 const TURN_DEG = 15;
 const TWIST_DEG = 5;

@@ -35,8 +35,7 @@ export class Tray {
   }
 
   redraw(): void {
-    const { language } = this.#editor.ctx;
-    const found = matching(this.#editor.products ?? [], this.#search.value, language);
+    const found = matching(this.#editor.products ?? [], this.#search.value);
     const counts = new Map<string, number>();
     for (const { product } of this.#editor.items)
       if (product) counts.set(product.id, (counts.get(product.id) ?? 0) + 1);
@@ -61,7 +60,7 @@ export class Tray {
   #item(product: Product, here: number): HTMLElement {
     const { language } = this.#editor.ctx;
     const title = localText(product.title, language);
-    const picture = product.model.pictures?.thumbnail;
+    const picture = product.pictures[0]?.url;
     const placed = { product, variant: null };
     const made = h(
       'button',
@@ -91,21 +90,18 @@ export class Tray {
   }
 }
 
-/** Those whose texts hold every word, in any language; accents and case do not matter. */
-export function matching(products: readonly Product[], words: string, language: string): Product[] {
+/** Those whose texts hold every word, in any language, in the brand's order; accents and case do not matter. */
+export function matching(products: readonly Product[], words: string): Product[] {
   const wanted = plain(words).split(/\s+/).filter(Boolean);
-  const title = (product: Product) => localText(product.title, language);
-  return products
-    .filter((product) => {
-      const texts = [
-        ...Object.values(product.title),
-        ...Object.values(product.description ?? {}),
-        product.category,
-      ];
-      const all = plain(texts.join(' '));
-      return wanted.every((word) => all.includes(word));
-    })
-    .sort((a, b) => title(a).localeCompare(title(b), language));
+  return products.filter((product) => {
+    const texts = [
+      ...Object.values(product.title),
+      ...Object.values(product.description ?? {}),
+      product.category,
+    ];
+    const all = plain(texts.join(' '));
+    return wanted.every((word) => all.includes(word));
+  });
 }
 
 function plain(text: string): string {

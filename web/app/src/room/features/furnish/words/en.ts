@@ -35,7 +35,7 @@ export default {
   'sign.text': 'Words',
   'sign.width': 'Width, cm',
   'sign.high': 'Letters, cm',
-  'sign.tall': 'Height, cm',
+  'sign.tall': 'Its height, cm',
   'sign.deep': 'Depth, cm',
   'pictures.send': 'Send a new one',
   'pictures.kinds': 'PNG, JPEG or WebP',

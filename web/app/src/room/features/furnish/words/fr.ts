@@ -37,7 +37,7 @@ export default {
   'sign.text': 'Inscription',
   'sign.width': 'Largeur, cm',
   'sign.high': 'Lettres, cm',
-  'sign.tall': 'Hauteur, cm',
+  'sign.tall': 'Sa hauteur, cm',
   'sign.deep': 'Profondeur, cm',
   'pictures.send': 'En envoyer une nouvelle',
   'pictures.kinds': 'PNG, JPEG ou WebP',

@@ -1,0 +1,28 @@
+"""Carts as a part of the shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitrine.accounts.part import AccountsPart
+from vitrine.carts.inside import became
+from vitrine.carts.routes import router
+from vitrine.carts.service import Carts
+from vitrine.parts import House, Part
+from vitrine.stock.part import StockPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CartsPart(Part):
+    carts: Carts
+
+
+def part(_options: object, house: House) -> CartsPart:
+    carts, clock = Carts(house.database, house.part(StockPart).storeroom), house.database.clock
+    return CartsPart(
+        name="carts",
+        tags={"carts": "What a visitor has gathered before they pay."},
+        routers=(router(carts, house.part(AccountsPart).guards),),
+        becoming=lambda unit, before, now: became(unit, before, now, clock.now()),
+        carts=carts,
+    )

@@ -1,0 +1,1 @@
+"""What a brand does with the pictures of its products."""

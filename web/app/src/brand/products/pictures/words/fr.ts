@@ -1,0 +1,30 @@
+import type en from './en.ts';
+
+export default {
+  pictures: 'Images',
+  picturesOf: 'Images de {product}',
+  lead: 'La première le représente : dans les listes, sur sa fiche et partout où son lien est partagé.',
+  first: 'En premier',
+  hidden: 'Masquée',
+  takenDown: 'Retirée par la boutique',
+  ofModel: 'Image du modèle',
+  photograph: 'Photographie {place}',
+  coming: 'Il n’y en a pas encore.',
+  move: 'Déplacer {picture} : la tirer, ou utiliser les flèches du clavier',
+  movedTo: '{picture} est au rang {place} sur {count}.',
+  alt: 'Ce qu’elle montre ({language})',
+  take: 'Retirer',
+  takeTitle: 'Retirer cette photographie ?',
+  takeText: 'Elle est supprimée, sauf si une salle ou un autre produit la montre aussi.',
+  cancel: 'Annuler',
+  hide: 'Masquer',
+  show: 'Montrer',
+  add: 'Ajouter des photographies',
+  addHint: 'PNG, JPEG, WebP ou AVIF, 24 Mo chacune au plus. Le lieu et l’appareil ne sont pas gardés.',
+  full: 'Voici {limit} photographies, autant qu’un produit peut en avoir.',
+  sending: '{file} est en route…',
+  refused: '{file} : {why}',
+  changed:
+    'Quelqu’un d’autre a modifié ce produit entre-temps. Le voici tel qu’il est : recommencez, si cela convient toujours.',
+  done: 'Terminé',
+} satisfies typeof en;
