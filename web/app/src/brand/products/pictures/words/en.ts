@@ -8,7 +8,7 @@ export default {
   takenDown: 'Taken down',
   ofModel: 'Picture of the model',
   photograph: 'Photograph {place}',
-  coming: 'It is being taken.',
+  coming: 'There is none yet.',
   move: 'Move {picture}: pull it, or press the arrow keys',
   movedTo: '{picture} is number {place} of {count}.',
   alt: 'What it shows, in {language}',

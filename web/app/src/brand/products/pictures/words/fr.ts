@@ -9,7 +9,7 @@ export default {
   takenDown: 'Retirée par la boutique',
   ofModel: 'Image du modèle',
   photograph: 'Photographie {place}',
-  coming: 'Elle est en cours de réalisation.',
+  coming: 'Il n’y en a pas encore.',
   move: 'Déplacer {picture} : la tirer, ou utiliser les flèches du clavier',
   movedTo: '{picture} est au rang {place} sur {count}.',
   alt: 'Ce qu’elle montre ({language})',
