@@ -51,6 +51,13 @@ def test_whoever_is_where_it_stands_hears_of_every_change_and_nobody_else(
         assert brand.post(f"{address}/publish").status_code == 200
         assert next_news(bystander)["version"] == thing["version"] + 3
 
+        # Sold out: the version stays, and everybody is told to look again.
+        variant = thing["variants"][0]["id"]
+        counted = {"tracked": True, "on_hand": 0}
+        assert brand.put(f"/api/stock/{variant}", json=counted).status_code == 200
+        assert next_news(bystander)["version"] == thing["version"] + 3
+        assert brand.get(address).json()["variants"][0]["stock"] == "out"
+
         # What stands in the gallery is the first thing that Bea hears of.
         there = next(iter(elsewhere))
         assert brand.patch(f"/api/products/{there}", json={}).status_code == 200

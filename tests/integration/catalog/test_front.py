@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from vitrine.catalog.errors import NothingWaits
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.rooms.routes import router as own_rooms
 from vitrine.catalog.routes import router
+from vitrine.catalog.tables import ApprovalRow, RoomRow, RoomVersionRow
 from vitrine.ids import MemberId
 
 
@@ -52,6 +54,44 @@ def own(shop: Shop) -> dict[str, Any]:
 def waiting(shop: Shop) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = shop.http.get("/api/operator/approvals").json()["items"]
     return items
+
+
+def test_who_waits_is_told_page_by_page(shop: Shop) -> None:
+    shop = asking(shop)
+    brands = [shop.accounts.ensure_brand(f"Maison {name}") for name in "ABCDE"]
+    now = shop.database.clock.now()
+    with shop.database.unit() as unit:
+        for at, brand in enumerate(brands):
+            # Two asked in the same moment.
+            asked_at = now + timedelta(seconds=at // 2)
+            unit.session.add(ApprovalRow(brand_id=brand.id, asked_at=asked_at, words=""))
+        for at, brand in enumerate(brands[:4]):
+            unit.session.add(
+                RoomRow(
+                    id=f"room-{at}", brand_id=brand.id, version=1, state="waiting", created_at=now,
+                    key=f"key-{at}",
+                )
+            )  # fmt: skip
+            unit.session.flush()
+            unit.session.add(
+                RoomVersionRow(
+                    room_id=f"room-{at}", version=1, document={"title": {"en": "R"}}, created_at=now
+                )
+            )
+    found, after = [], None
+    while True:
+        asked = {"limit": 1, **({} if after is None else {"after": after})}
+        page = shop.http.get("/api/operator/approvals", params=asked).json()
+        found += page["items"]
+        after = page["next"]
+        if after is None:
+            break
+    assert [each["brand"]["name"] for each in found] == sorted(
+        (brand.name for brand in brands[:4]),
+        key=lambda name: ("ABCD".index(name[-1]) // 2, next(b.id for b in brands if b.name == name)),
+    )
+    assert found[0]["rooms"][0]["link"].startswith("/rooms/room-")
+    assert shop.http.get("/api/operator/approvals", params={"limit": 101}).status_code == 422
 
 
 def decide(shop: Shop, decision: str, words: str = "", brand: str | None = None) -> int:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from vitrine.answers import HttpAnswer, LocalText
+from vitrine.answers import After, HttpAnswer, LocalText
 from vitrine.catalog.answers import Brand
 
 
@@ -28,6 +28,7 @@ class WaitingBrand(HttpAnswer):
 
 class WaitingBrands(HttpAnswer):
     items: list[WaitingBrand]
+    next: After
 
 
 class PlacedRoom(HttpAnswer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -88,25 +88,34 @@ class Approving:
             row = session.get(ApprovalRow, brand)
             return None if row is None else Approval(row.asked_at, row.decided_at, row.approved, row.words)
 
-    def waiting(self) -> list[WaitingBrand]:
-        """What is to be decided, the oldest question first; who has taken it back is left out."""
+    def waiting(self, after: str | None, limit: int) -> tuple[list[WaitingBrand], str | None]:
+        """What is to be decided, the oldest question first, and where to go on; who has taken it back is left
+        out. after: the brand that was told last.
+        """
+        wait = RoomRow.state == State.WAITING.value, RoomRow.deleted_at.is_(None)
+        asks = exists().where(RoomRow.brand_id == ApprovalRow.brand_id, *wait)
+        order = ApprovalRow.asked_at, ApprovalRow.brand_id
+        query = select(ApprovalRow).where(ApprovalRow.decided_at.is_(None), asks).order_by(*order)
         with self._database.read() as session:
-            rows = session.scalars(
-                select(ApprovalRow).where(ApprovalRow.decided_at.is_(None)).order_by(ApprovalRow.asked_at)
-            ).all()
-            brands = accounts.brands(session, [row.brand_id for row in rows])
+            # What was decided meanwhile keeps its place in the order.
+            last = None if after is None else session.get(ApprovalRow, after)
+            if last is not None:
+                query = query.where(tuple_(*order) > tuple_(literal(last.asked_at), literal(last.brand_id)))
+            rows = session.scalars(query.limit(limit + 1)).all()
+            told = [row.brand_id for row in rows[:limit]]
+            brands = accounts.brands(session, told)
             rooms: dict[str, list[WaitingRoom]] = {}
-            wait = RoomRow.state == State.WAITING.value
-            for room, title in session.execute(room_titles().where(wait).order_by(RoomRow.id)).all():
-                of = session.get_one(RoomRow, room)
-                rooms.setdefault(of.brand_id, []).append(
-                    WaitingRoom(RoomId(room), title, f"/rooms/{room}#key={of.key}")
-                )
-        return [
+            columns = room_titles().add_columns(RoomRow.brand_id, RoomRow.key)
+            theirs = columns.where(*wait, RoomRow.brand_id.in_(told)).order_by(RoomRow.id)
+            for room, title, brand, key in session.execute(theirs).all():
+                found = WaitingRoom(RoomId(room), title, f"/rooms/{room}#key={key}")
+                rooms.setdefault(brand, []).append(found)
+        items = [
             WaitingBrand(brands[row.brand_id], row.asked_at, tuple(rooms[row.brand_id]))
-            for row in rows
-            if row.brand_id in rooms
+            for row in rows[:limit]
+            if row.brand_id in rooms  # else it was taken back in between
         ]
+        return items, told[-1] if len(rows) > limit else None
 
     def decide(self, brand: str, by: str, words: str, *, approve: bool) -> None:
         """Open what waits of a brand to the public, from now on without asking, or not yet.

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from vitrine.accounts import Operator
 from vitrine.accounts.routes import no_store
@@ -17,6 +17,9 @@ from vitrine.catalog.front.ordering import Ordering
 from vitrine.problems import problems
 from vitrine.text import tidy_block
 
+_After = Annotated[str | None, Query(max_length=80)]
+_Limit = Annotated[int, Query(ge=1, le=100)]
+
 
 def router(approving: Approving, ordering: Ordering, operator: Callable[..., Any]) -> APIRouter:
     """/api/operator/approvals and lobby. operator: the guard that gives an operator or raises."""
@@ -24,9 +27,13 @@ def router(approving: Approving, ordering: Ordering, operator: Callable[..., Any
     acting = Depends(operator)
 
     @routes.get("/approvals", operation_id="list_approvals")
-    def waiting(_: Annotated[Operator, acting]) -> answers.WaitingBrands:
+    def waiting(
+        _: Annotated[Operator, acting], after: _After = None, limit: _Limit = 50
+    ) -> answers.WaitingBrands:
         """New brands whose first public rooms wait for a yes, the oldest question first."""
-        return answers.WaitingBrands(items=[answers.WaitingBrand.like(each) for each in approving.waiting()])
+        found, following = approving.waiting(after, limit)
+        items = [answers.WaitingBrand.like(each) for each in found]
+        return answers.WaitingBrands(items=items, next=following)
 
     @routes.post(
         "/approvals/{brand}",

@@ -1,6 +1,6 @@
 /** A list that grows by a press: the page that follows is asked for where the one before ended. */
 import { fault } from '../fault/fault.ts';
-import { busy, button } from '../ui/dom.ts';
+import { busy, button, fill, h } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
 
 export class Growing {
@@ -13,6 +13,19 @@ export class Growing {
     this.#follow = follow;
     this.button = button(words, () => void this.#grow(), 'quiet');
     this.button.hidden = true;
+  }
+
+  /** Draws a page: the first one in place of what is there, or `none`; others below it. */
+  draw(
+    list: HTMLElement,
+    after: string | null,
+    drawn: readonly HTMLElement[],
+    next: string | null,
+    none: string,
+  ): void {
+    if (after !== null) list.append(...drawn);
+    else fill(list, ...(drawn.length ? drawn : [h('p', { class: 'soft' }, none)]));
+    this.ended(next);
   }
 
   /** Where the page ended that was drawn last; null: nothing follows. */

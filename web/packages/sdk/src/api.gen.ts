@@ -9794,6 +9794,8 @@ export interface components {
         };
         WaitingBrands: {
             items: components["schemas"]["WaitingBrand"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
         };
         /** @description link: by which it can be looked at. */
         WaitingRoom: {
@@ -19460,7 +19462,10 @@ export interface operations {
     };
     list_approvals: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -19474,6 +19479,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingBrands"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -19492,6 +19506,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */

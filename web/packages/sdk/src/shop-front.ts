@@ -5,6 +5,7 @@
  */
 import type { components } from './api.gen.ts';
 import type { ShopClient } from './shop.ts';
+import type { Page } from './types.ts';
 
 type Schemas = components['schemas'];
 
@@ -18,8 +19,10 @@ export class ShopFront {
     this.#shop = shop;
   }
 
-  async waiting(): Promise<WaitingBrand[]> {
-    return (await this.#shop.call<{ items: WaitingBrand[] }>('GET', '/api/operator/approvals')).items;
+  /** The oldest question first. after: where the page before ended. */
+  waiting(after: string | null = null): Promise<Page<WaitingBrand>> {
+    const asked = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+    return this.#shop.call('GET', `/api/operator/approvals${asked}`);
   }
 
   /** words: the brand reads them. */

@@ -2,14 +2,16 @@
 import { localText, type ShopClient, ShopFront, type WaitingBrand } from '@vitrine-shop/sdk';
 import { fault } from '../../fault/fault.ts';
 import { language } from '../../i18n/messages.ts';
-import { busy, button, field, fill, h } from '../../ui/dom.ts';
+import { busy, button, field, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
+import { Growing } from '../growing.ts';
 import { say } from './text.ts';
 
 export class ApprovalDesk {
   readonly #front: ShopFront;
   readonly #list = h('div', { class: 'approvals' });
   readonly #heading = h('h2', { id: 'approvals', tabindex: -1 }, say('approval.title'));
+  readonly #more = new Growing(say('approval.more'), (after) => this.show(after));
   readonly element: HTMLElement;
 
   constructor(shop: ShopClient) {
@@ -20,17 +22,14 @@ export class ApprovalDesk {
       this.#heading,
       h('p', { class: 'soft' }, say('approval.lead')),
       this.#list,
+      this.#more.button,
     );
   }
 
-  async show(): Promise<void> {
-    const waiting = await this.#front.waiting();
-    fill(
-      this.#list,
-      ...(waiting.length > 0
-        ? waiting.map((each) => this.#card(each))
-        : [h('p', { class: 'soft' }, say('approval.none'))]),
-    );
+  async show(after: string | null = null): Promise<void> {
+    const { items, next } = await this.#front.waiting(after);
+    const drawn = items.map((each) => this.#card(each));
+    this.#more.draw(this.#list, after, drawn, next, say('approval.none'));
   }
 
   #card({ brand, rooms }: WaitingBrand): HTMLElement {

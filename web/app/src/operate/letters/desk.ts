@@ -37,11 +37,8 @@ export class LetterDesk {
   async #draw(after?: string): Promise<void> {
     const page = await this.#letters.list(after === undefined ? {} : { after });
     const drawn = page.items.map((each) => this.#letter(each));
-    if (after === undefined)
-      fill(this.#list, ...(drawn.length ? drawn : [h('p', { class: 'soft' }, say('none'))]));
-    else this.#list.append(...drawn);
+    this.#more.draw(this.#list, after ?? null, drawn, page.next, say('none'));
     this.#note.hidden = !page.to_a_folder;
-    this.#more.ended(page.next);
   }
 
   #letter(found: Letter): HTMLElement {

@@ -31,10 +31,7 @@ export class QuotaDesk {
     await this.#quotas.shop.session(); // to save needs what it tells
     const page = await this.#quotas.all(after);
     const drawn = page.items.map((each) => this.#brand(each));
-    if (after === null)
-      fill(this.#brands, ...(drawn.length ? drawn : [h('p', { class: 'soft' }, say('none'))]));
-    else this.#brands.append(...drawn);
-    this.#more.ended(page.next);
+    this.#more.draw(this.#brands, after, drawn, page.next, say('none'));
   }
 
   #brand(found: UsedQuotas): HTMLElement {

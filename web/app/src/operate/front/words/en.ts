@@ -1,6 +1,7 @@
 export default {
   'approval.title': 'New brands',
   'approval.lead': 'Their first public rooms wait for your yes. Until then whoever has the link comes in.',
+  'approval.more': 'More brands that wait',
   'approval.none': 'No brand waits.',
   'approval.look': 'Look at {room}',
   'approval.words': 'What the brand reads',

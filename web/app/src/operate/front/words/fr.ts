@@ -3,6 +3,7 @@ import type en from './en.ts';
 export default {
   'approval.title': 'Nouvelles marques',
   'approval.lead': 'Leurs premières salles publiques attendent votre accord. D’ici là, qui a le lien entre.',
+  'approval.more': 'D’autres marques qui attendent',
   'approval.none': 'Aucune marque n’attend.',
   'approval.look': 'Voir {room}',
   'approval.words': 'Ce que la marque lira',
