@@ -157,4 +157,4 @@ def _answered(code: int, words: bytes | str) -> LetterRefused | LetterUndelivere
 
 def _told(code: int, words: bytes | str) -> str:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    return f"The mail server answered {code}: {' '.join(said.split())[:200]}"
+    return f"The mail server answered {code}: {one_line(said)[:200]}"

@@ -33,6 +33,8 @@ from vitrine.payments.values import (
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+# The library tells every error's message by INFO, and what was posted by DEBUG: people's names stand there.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 NAME: Final = "stripe"
 CONNECT_S, ANSWER_S = 5.0, 20.0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
-from tests.fixtures.testpay import BACK
+from tests.fixtures.testpay import BACK, POOR
 from tests.fixtures.till import Counter, open_counter
 from vitrine.clock import ManualClock
 from vitrine.money import Money
@@ -144,3 +145,12 @@ def test_a_shop_that_ends_begins_nothing_more(sqlite_database: Database, clock: 
         counter.payments.go_on()
         counter.payments.work()
         assert len(counter.objects("refund")) == 3
+
+
+def test_the_library_logs_nothing_of_people(
+    sqlite_database: Database, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)  # as a shop is served
+    with open_counter(sqlite_database, clock) as counter:
+        counter.pay(card=POOR)
+    assert [each for each in caplog.records if each.name.partition(".")[0] == "stripe"] == []
