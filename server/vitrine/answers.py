@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from vitrine.words import OTHER_LANGUAGES
+from vitrine.words import LANGUAGES
 
 After = Annotated[str | None, Field(description="`after` of the page that follows; null: this is the last.")]
 
@@ -40,16 +40,14 @@ def _without_null(schema: dict[str, Any]) -> None:
         schema["anyOf"] = kinds
 
 
-class _Told(HttpAnswer):
-    en: Annotated[str, Field(examples=["Bowl"])]
-
-
-_others: dict[str, Any] = {language: (str | None, left_out()) for language in OTHER_LANGUAGES}
-_Languages: Any = create_model("_Languages", __base__=_Told, **_others)
+_in_each: dict[str, Any] = {language: (str | None, left_out()) for language in LANGUAGES}
+_Languages: Any = create_model("_Languages", __base__=HttpAnswer, **_in_each)
 
 
 class LocalText(_Languages):  # type: ignore[misc]  # its fields are the shop's languages
-    """A text that visitors read. English is always there."""
+    """A text that visitors read, in at least one language, whichever: others see it in that one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"en": "Bowl"}], "minProperties": 1})
 
 
 class Problem(HttpAnswer):

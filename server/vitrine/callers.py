@@ -117,6 +117,11 @@ def address_key(host: str | None) -> str:
     return str(address)
 
 
+def is_address(host: str) -> bool:
+    """Whether this is an IP address, and no name."""
+    return read_address(host) is not None
+
+
 def is_this_machine(host: str) -> bool:
     """Whether only programs of this machine can mean it: a loopback address, or the name of one."""
     address = read_address(host)

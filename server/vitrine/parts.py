@@ -154,7 +154,7 @@ class Employment:
     """What a worker is hired for: `vitrine COMMAND --child`. name: for the log.
 
     is_due: whether work waits from before; asked once, in a thread. tells: it stores events, and says so.
-    secrets: of the variables that children are not given (`settings.WITHHELD`), those that this one needs.
+    secrets: of the variables that children are not given (`variables.WITHHELD`), those that this one needs.
     """
 
     name: str

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine.callers import HOPS_LIMIT
+from vitrine.callers import HOPS_LIMIT, is_address, is_this_machine
+from vitrine.mail.addresses import address
+from vitrine.mail.errors import MailAddressRefused
+from vitrine.mail.ways import server
 from vitrine.quotas.kinds import BY_DEFAULT, MOST, Quota, Quotas
 
 MODEL_STEPS = frozenset({"validate", "levels", "pictures", "likeness", "solids", "usdz", "ktx2"})
@@ -17,18 +21,6 @@ MIB = 1 << 20
 
 QUOTA_NAMES = {"files_mb" if quota is Quota.FILES else quota.value: quota for quota in Quota}
 """Quotas as people who run a shop name them."""
-
-
-def is_loopback(host: str) -> bool:
-    return host == "localhost" or (is_address(host) and ip_address(host).is_loopback)
-
-
-def is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def port(text: str) -> int:
@@ -46,6 +38,31 @@ def origin(text: str) -> str:
 
 def origins(text: str) -> frozenset[str]:
     return frozenset(origin(part.strip()) for part in text.split(",") if part.strip())
+
+
+_LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,99}", re.ASCII)
+
+
+def domains(text: str) -> tuple[str, ...]:
+    """`host=brand`, by comma; hosts in lower case."""
+    found: dict[str, str] = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        said, equals, brand = (each.strip() for each in part.partition("="))
+        host = said.lower()
+        if not equals or not _SLUG.fullmatch(brand):
+            raise ValueError(f"say host=brand, as shop.lampe.example=lampe, by comma: {part!r} is not that")
+        if "/" in host or ":" in host:
+            raise ValueError(f"say the host alone: {said!r} has more, and scheme and port are the house's")
+        if not host.isascii():
+            raise ValueError(f"write {said!r} as DNS has it: its labels begin with xn--")
+        labels = host.split(".")
+        if len(labels) < 2 or len(host) > 253 or not all(map(_LABEL.fullmatch, labels)) or is_address(host):
+            raise ValueError(f"{said!r} is no host name, such as shop.lampe.example")
+        if host in found:
+            raise ValueError(f"{host} stands there twice")
+        found[host] = brand
+    return tuple(f"{host}={brand}" for host, brand in found.items())
 
 
 def networks(text: str) -> tuple[str, ...]:
@@ -175,6 +192,27 @@ def written_quotas(value: Quotas) -> str:
     return ",".join(f"{name}={value[quota] // units.get(quota, 1)}" for name, quota in QUOTA_NAMES.items())
 
 
+def written(variable: str, value: object, default: object) -> str:
+    """What its reader reads as this value; empty for the default."""
+    if value == default:
+        return ""
+    match value:
+        case bool():
+            return str(int(value))
+        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
+            return str(value // 2**20)
+        case Path():
+            return str(value.absolute())
+        case tuple():
+            return ",".join(map(str, value))
+        case Quotas():
+            return written_quotas(value)
+        case frozenset():
+            return ",".join(sorted(value)) or "none"
+        case _:
+            return str(value)
+
+
 def _named(quota: Quota) -> str:
     return next(name for name, each in QUOTA_NAMES.items() if each is quota)
 
@@ -254,3 +292,42 @@ def folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise ValueError("there is no such folder")
     return Path(text)
+
+
+def stripe_key(text: str) -> str:
+    if re.fullmatch(r"[sr]k_(test|live)_[A-Za-z0-9_]{8,250}", text) is None:
+        # Never repeated: whoever has it takes money.
+        raise ValueError("a secret key of Stripe begins with sk_test_, sk_live_, rk_test_ or rk_live_")
+    return text
+
+
+def stripe_publishable_key(text: str) -> str:
+    if re.fullmatch(r"pk_(test|live)_[A-Za-z0-9_]{8,250}", text) is None:
+        raise ValueError("a publishable key of Stripe begins with pk_test_ or pk_live_")
+    return text
+
+
+def webhook_secrets(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not found or not all(each.startswith("whsec_") and len(each) >= 22 for each in found):
+        raise ValueError("a signing secret of Stripe begins with whsec_")
+    return found
+
+
+def loopback(text: str) -> str:
+    found = origin(text)
+    if not is_this_machine(urlsplit(found).hostname or ""):
+        raise ValueError("it is an address on this machine, such as http://127.0.0.1:8012")
+    return found
+
+
+def mail(text: str) -> str:
+    server(text)
+    return text
+
+
+def mail_from(text: str) -> str:
+    try:
+        return address(text)
+    except MailAddressRefused as fault:
+        raise ValueError("an address is like shop@example.org") from fault

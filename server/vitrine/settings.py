@@ -7,19 +7,18 @@ once, before anything is started.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from vitrine import reading as read
-from vitrine.callers import Proxies
+from vitrine.callers import Proxies, is_address, is_this_machine
+from vitrine.domains import Domains
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.reading import MODEL_STEPS
-
-T = TypeVar("T")
+from vitrine.variables import PAIRS, SECRET, VARIABLES
 
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
 
@@ -30,7 +29,8 @@ class Settings:
 
     host, port: where to listen. data: folder of the embedded database and files. database_url: an SQLAlchemy
     URL. public_url: how visitors' browsers name this shop: scheme, host, port, no path. origins: further
-    origins whose pages may open the socket and send unsafe requests. trusted_proxies: addresses and networks
+    origins whose pages may open the socket and send unsafe requests. domains: of brands, `host=slug`.
+    trusted_proxies: addresses and networks
     that are believed about where requests come from; proxy_hops: how many a request passes at least.
     tls_certificate, tls_key: PEM files. upload_limit_bytes: greatest model file. free_floor_bytes: of the
     disk with `data`; below it files are refused. brand_quotas: how much each brand may have. room_approval:
@@ -46,7 +46,8 @@ class Settings:
     MODEL_STEPS. worker: "own": the shop starts the process that does so; "elsewhere": `vitrine worker` runs
     beside it. session_idle_hours, session_days: a member signs in again so long after they were last here,
     signed in. numbers: whether visits are counted for brands. metrics_token: who shows it may read /metrics
-    from elsewhere. log_format: "text" or "json". chain: "auto": certificates by the chain at `chain_urls`,
+    from elsewhere. mail: where letters go: "folder", or an SMTP server's address; mail_from: whom they come
+    from. log_format: "text" or "json". chain: "auto": certificates by the chain at `chain_urls`,
     else by a local one; "off": none. chain_id: that this chain must say, 0: a local one. chain_contract:
     deployed before; "": the worker deploys it. chain_confirmations: blocks after which one is final, 0: as
     the chain says. chain_keys: folder of encrypted keystores. chain_passphrase: of these;
@@ -60,6 +61,7 @@ class Settings:
     database_url: str = ""
     public_url: str = ""
     origins: frozenset[str] = frozenset()
+    domains: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     proxy_hops: int = 1
     tls_certificate: Path | None = None
@@ -86,6 +88,8 @@ class Settings:
     idle_minutes: int = 15
     numbers: bool = True
     metrics_token: str = ""
+    mail: str = field(default="folder", repr=False)
+    mail_from: str = ""
     log_format: str = "text"
     chain: str = "auto"
     chain_id: int = 0
@@ -97,15 +101,19 @@ class Settings:
     chain_passphrase_file: Path | None = None
     chain_explorer: str = ""
     chain_worker: str = "own"
+    stripe_key: str = field(default="", repr=False)
+    stripe_publishable_key: str = ""
+    stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    stripe_base: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings that `VITRINE_*` variables describe (`VARIABLES`). Raises ConfigurationError."""
-        found = os.environ if environment is None else environment
+        said_there = os.environ if environment is None else environment
         values: dict[str, object] = {}
         faults: list[str] = []
         for variable, (name, reader, _) in VARIABLES.items():
-            text = found.get(variable, "").strip()
+            text = said_there.get(variable, "").strip()
             if not text:
                 continue
             try:
@@ -116,11 +124,17 @@ class Settings:
         for one, other in PAIRS:
             if (VARIABLES[one][0] in values) != (VARIABLES[other][0] in values):
                 faults.append(f"{one} and {other} go together: set both or none")
+        if str(values.get("mail", "folder")) != "folder" and "mail_from" not in values:
+            faults.append("VITRINE_MAIL sends to people: VITRINE_MAIL_FROM says whom it comes from")
         if "proxy_hops" in values and "trusted_proxies" not in values:
             faults.append("VITRINE_PROXY_HOPS counts from VITRINE_TRUSTED_PROXIES: set that as well")
+        if "stripe_base" in values and "_live_" in str(values.get("stripe_key", "")):
+            faults.append("VITRINE_STRIPE_BASE is for trying with a test key: a live key is Stripe's alone")
         if faults:
             raise ConfigurationError("; ".join(faults), faults=faults)
-        return cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
+        found = cls(**values)  # type: ignore[arg-type]  # each value was read by its own reader
+        found.brand_domains.check((found.url, found.members_url), found.origins)
+        return found
 
     @property
     def secure(self) -> bool:
@@ -133,7 +147,7 @@ class Settings:
         if self.public_url:
             return self.public_url
         scheme = "https" if self.tls_certificate else "http"
-        host = "localhost" if self.host in WILDCARDS or read.is_loopback(self.host) else self.host
+        host = "localhost" if self.host in WILDCARDS or is_this_machine(self.host) else self.host
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
@@ -142,11 +156,16 @@ class Settings:
         return self.database_url or f"sqlite:///{(self.data / 'vitrine.sqlite3').absolute()}"
 
     @property
+    def brand_domains(self) -> Domains:
+        """Further names of this shop, each for the visitors of one brand."""
+        return Domains.of(self.domains, self.url)
+
+    @property
     def allowed_origins(self) -> frozenset[str]:
         """Origins whose pages may act for a visitor: the shop's own, its loopback names, and `origins`."""
         own = {self.url}
         scheme = urlsplit(self.url).scheme
-        if read.is_loopback(self.host) or self.host in WILDCARDS:
+        if is_this_machine(self.host) or self.host in WILDCARDS:
             own |= {f"{scheme}://{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]")}
         return frozenset(own) | self.origins
 
@@ -154,15 +173,23 @@ class Settings:
     def hsts(self) -> bool:
         """Whether browsers may be told to come by https alone; never of localhost or an address."""
         host = urlsplit(self.url).hostname or ""
-        return self.secure and not read.is_address(host) and not read.is_loopback(host)
+        return self.secure and not is_address(host) and not is_this_machine(host)
 
     @property
     def sockets(self) -> frozenset[str]:
         """Origins of the sockets that the shop's pages open, its spectators' port included."""
+        return self._sockets(self.allowed_origins - self.origins)
+
+    @property
+    def domain_sockets(self) -> dict[str, frozenset[str]]:
+        """The same of each brand's own domain, by host."""
+        return {each.host: self._sockets({each.url}) for each in self.brand_domains}
+
+    def _sockets(self, origins: Collection[str]) -> frozenset[str]:
         found = set()
-        for origin in self.allowed_origins - self.origins:
+        for origin in origins:
             parts = urlsplit(origin)
-            scheme = "wss" if parts.scheme == "https" else "ws"
+            scheme = f"ws{parts.scheme.removeprefix('http')}"
             found.add(f"{scheme}://{parts.netloc}")
             if self.watching_port is not None and parts.hostname is not None:
                 host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
@@ -177,7 +204,7 @@ class Settings:
         """Whether `url` leads to somebody else, who asks this shop: another port, scheme or machine."""
         parts = urlsplit(self.url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        within = read.is_loopback(self.host) and not read.is_loopback(parts.hostname or "")
+        within = is_this_machine(self.host) and not is_this_machine(parts.hostname or "")
         return within or (parts.scheme == "https", port) != (self.tls_certificate is not None, self.port)
 
     @property
@@ -192,7 +219,7 @@ class Settings:
         Passkeys belong to a host name; by the WebAuthn standard no IP address is one.
         """
         parts = urlsplit(self.url)
-        if not read.is_address(parts.hostname or ""):
+        if not is_address(parts.hostname or ""):
             return self.url
         return f"{parts.scheme}://localhost:{parts.port or self.port}"
 
@@ -224,7 +251,9 @@ class Settings:
         """
         kept_back = {*without, *(name for pair in PAIRS for name in pair if {*pair} & {*without})}
         found = {
-            variable: "" if variable in kept_back else _text(variable, getattr(self, name), DEFAULTS[name])
+            variable: ""
+            if variable in kept_back
+            else read.written(variable, getattr(self, name), DEFAULTS[name])
             for variable, (name, _, _) in VARIABLES.items()
         }
         # Its folder may be another one, and it knows neither port nor TLS by itself.
@@ -233,27 +262,6 @@ class Settings:
     def but(self, **changes: object) -> Settings:
         """A copy with some values changed, as the CLI's options do."""
         return replace(self, **changes)  # type: ignore[arg-type]
-
-
-def _text(variable: str, value: object, default: object) -> str:
-    """What its reader reads as this value; empty for the default."""
-    if value == default:
-        return ""
-    match value:
-        case bool():
-            return str(int(value))
-        case int() if variable in ("VITRINE_UPLOAD_LIMIT_MB", "VITRINE_FREE_FLOOR_MB"):
-            return str(value // 2**20)
-        case Path():
-            return str(value.absolute())
-        case tuple():
-            return ",".join(map(str, value))
-        case Quotas():
-            return read.written_quotas(value)
-        case frozenset():
-            return ",".join(sorted(value)) or "none"
-        case _:
-            return str(value)
 
 
 def environment(changes: Mapping[str, str]) -> dict[str, str]:
@@ -268,131 +276,6 @@ def variable(name: str) -> str:
     """
     return os.environ.get(name, "").strip()
 
-
-# Never repeated to anybody, not even as a fault: addresses of RPC providers hold keys.
-SECRET = frozenset({"VITRINE_CHAIN_URLS", "VITRINE_CHAIN_PASSPHRASE", "VITRINE_METRICS_TOKEN"})
-
-# What the shop's children do not get unless they need it.
-WITHHELD = SECRET | {
-    "VITRINE_CHAIN_ID",
-    "VITRINE_CHAIN_KEYS",
-    "VITRINE_CHAIN_PASSPHRASE_FILE",
-    "VITRINE_TLS_CERTIFICATE",
-    "VITRINE_TLS_KEY",
-}
-
-PAIRS = (("VITRINE_TLS_CERTIFICATE", "VITRINE_TLS_KEY"), ("VITRINE_CHAIN_URLS", "VITRINE_CHAIN_ID"))
-
-# variable: (field, reader, what it is for). README's table is tested against this.
-VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
-    "VITRINE_HOST": ("host", str, "address to listen on"),
-    "VITRINE_PORT": ("port", read.port, "port to listen on"),
-    "VITRINE_DATA": ("data", Path, "folder of the embedded database and files"),
-    "VITRINE_DATABASE_URL": ("database_url", read.database, "PostgreSQL instead of the embedded SQLite"),
-    "VITRINE_PUBLIC_URL": ("public_url", read.origin, "how browsers name this shop"),
-    "VITRINE_ORIGINS": ("origins", read.origins, "further origins that may act for visitors, by comma"),
-    "VITRINE_TRUSTED_PROXIES": (
-        "trusted_proxies",
-        read.networks,
-        "addresses or networks of proxies whose word counts about where a request comes from, by comma",
-    ),
-    "VITRINE_PROXY_HOPS": (
-        "proxy_hops",
-        read.hops,
-        "proxies that every request passes, where not all of their addresses are known",
-    ),
-    "VITRINE_TLS_CERTIFICATE": ("tls_certificate", read.file, "PEM file; with the key the port is https"),
-    "VITRINE_TLS_KEY": ("tls_key", read.file, "PEM file of the certificate's key"),
-    "VITRINE_UPLOAD_LIMIT_MB": ("upload_limit_bytes", read.mebibytes, "greatest model file in MiB"),
-    "VITRINE_FREE_FLOOR_MB": (
-        "free_floor_bytes",
-        read.floor,
-        "free MiB of the disk below which no file is taken, while rooms go on; 0: no floor",
-    ),
-    "VITRINE_ROOM_APPROVAL": ("room_approval", read.yes, "1: a new brand's first public room waits"),
-    "VITRINE_BRAND_QUOTAS": ("brand_quotas", read.quotas, "how much each brand may have, by comma"),
-    "VITRINE_DISABLED_EXTENSIONS": ("disabled_extensions", read.names, "extensions never to load, by comma"),
-    "VITRINE_ISOLATION_REQUIRED": (
-        "isolation_required",
-        read.yes,
-        "0: take uploads even where the model worker cannot be cut off from the network",
-    ),
-    "VITRINE_CGROUP": (
-        "control_groups",
-        read.control_groups,
-        "cgroupfs folders for model programs, by comma",
-    ),
-    "VITRINE_MODEL_STEPS": (
-        "model_steps",
-        read.steps,
-        "what is made of models, by comma: validate, levels, pictures, likeness, solids, usdz, ktx2; none",
-    ),
-    "VITRINE_WORKER": (
-        "worker",
-        read.worker,
-        "own: the shop starts the process that works on models; elsewhere: run `vitrine worker` yourself",
-    ),
-    "VITRINE_FANOUT_PROCESSES": (
-        "fanout_processes",
-        read.processes,
-        "processes that serve spectators; 0: nobody may only watch",
-    ),
-    "VITRINE_SPECTATORS_LIMIT": ("spectators_limit", read.sockets, "spectators of one such process"),
-    "VITRINE_WATCH_PORT": ("watch_port", read.port, "port where they listen themselves; needed under TLS"),
-    "VITRINE_WATCH_URL": ("watch_url", read.socket, "how browsers name that socket, if a proxy has it"),
-    "VITRINE_JOIN_RATE": ("join_rate", read.joins, "people who may come in each second"),
-    "VITRINE_REQUEST_RATE": ("request_rate", read.requests, "requests a second by one session; 0: no limit"),
-    "VITRINE_SOCKETS_LIMIT": ("sockets_limit", read.sockets, "open sockets of the shop's own process"),
-    "VITRINE_SESSION_IDLE_HOURS": (
-        "session_idle_hours",
-        read.idle_hours,
-        "hours without a visit after which a brand's member or an operator signs in again",
-    ),
-    "VITRINE_SESSION_DAYS": (
-        "session_days",
-        read.session_days,
-        "days after signing in when they sign in again in any case",
-    ),
-    "VITRINE_SEATS_PER_ADDRESS": ("seats_per_address", read.seats, "guests of one address; 0: no such limit"),
-    "VITRINE_IDLE_MINUTES": ("idle_minutes", read.minutes, "how long a still guest is kept; 0: for ever"),
-    "VITRINE_NUMBERS": ("numbers", read.yes, "0: nothing is counted of visits, see docs/privacy.md"),
-    "VITRINE_METRICS_TOKEN": ("metrics_token", read.token, "who shows it as a bearer reads /metrics"),
-    "VITRINE_CHAIN": (
-        "chain",
-        read.chain,
-        "auto: certificates of ownership, on a local chain by default; off",
-    ),
-    "VITRINE_CHAIN_ID": ("chain_id", read.chain_id, "number of the chain behind VITRINE_CHAIN_URLS"),
-    "VITRINE_CHAIN_URLS": ("chain_urls", read.urls, "JSON-RPC addresses of one chain, by comma, best first"),
-    "VITRINE_CHAIN_CONTRACT": (
-        "chain_contract",
-        read.chain_address,
-        "contract of this shop there; without it the chain worker deploys one",
-    ),
-    "VITRINE_CHAIN_CONFIRMATIONS": (
-        "chain_confirmations",
-        read.confirmations,
-        "blocks after which a block counts as final, where the chain does not say so itself",
-    ),
-    "VITRINE_CHAIN_KEYS": (
-        "chain_keys",
-        read.folder,
-        "folder of encrypted keystores: admin.json, minter.json, voucher.json, operator.json",
-    ),
-    "VITRINE_CHAIN_PASSPHRASE": ("chain_passphrase", str, "passphrase of these keystores"),
-    "VITRINE_CHAIN_PASSPHRASE_FILE": (
-        "chain_passphrase_file",
-        read.file,
-        "file with a line `NAME: passphrase` for each of them, or one line for all",
-    ),
-    "VITRINE_CHAIN_EXPLORER": ("chain_explorer", read.origin, "block explorer that proof pages link to"),
-    "VITRINE_CHAIN_WORKER": (
-        "chain_worker",
-        read.worker,
-        "own: the shop starts the process that writes to the chain; elsewhere: run `vitrine chain` yourself",
-    ),
-    "VITRINE_LOG_FORMAT": ("log_format", read.log_format, "text for people, json for programs"),
-}
 
 DEFAULTS = {
     field.name: field.default if field.default_factory is MISSING else field.default_factory()

@@ -17,12 +17,22 @@ HEADER_READ: Final = 1_000
 """Characters of an Accept-Language header."""
 
 LocalText = dict[str, str]
-"""language -> text. English is always there; texts that brands write may lack the others."""
+"""language -> text, in at least one of the shop's languages: who writes in one of them writes in no other."""
+
+
+def spoken(text: Mapping[str, str], language: str) -> tuple[str, str]:
+    """A text, and which language it is in: the reader's, else English, else the first by its letters.
+
+    language: the reader's, as `fr` or `fr-CA`; answered in vain with no words where there are none at all.
+    """
+    own = language.partition("-")[0]
+    tag = next((each for each in (own, "en", *sorted(text)) if text.get(each)), own)
+    return text.get(tag) or "", tag
 
 
 def told_in(language: str, text: Mapping[str, str]) -> str:
-    """A text in this language, else in English."""
-    return text.get(language) or text["en"]
+    """A text for a reader of this language, in the language that it has."""
+    return spoken(text, language)[0]
 
 
 def wanted(accept_language: str) -> str:
@@ -44,13 +54,19 @@ def wanted(accept_language: str) -> str:
 _BEFORE: Final = re.compile(r"(?<=\S) (?=[;:!?»%](?![\w/]))")
 
 
-def typeset(message: str) -> str:
-    """With narrow spaces, at which no line is broken, before `;`, `:`, `!`, `?`, `%` and within « ».
+_UNIT: Final = re.compile(r"(?<=[\d}]) (?=(?:mm|cm|m²?|kg|[kMG]B|[kMG]o|€)(?![\w’']))")
+_NUMBER: Final = re.compile(r"(?<=[nN]°) ")
 
-    Set where a message is read and not where it is written. A language that writes no space there is left as
-    it is.
+
+def typeset(text: str) -> str:
+    """With spaces at which no line is broken: narrow ones before `;`, `:`, `!`, `?`, `%` and within « », ones
+    of full width between a number and its unit and after `n°`.
+
+    Set where a text is read and not where it is written. A language that writes no space there is left as it
+    is.
     """
-    return _BEFORE.sub("\u202f", message).replace("« ", "«\u202f")
+    text = _BEFORE.sub("\u202f", text).replace("« ", "«\u202f")
+    return _NUMBER.sub("\u00a0", _UNIT.sub("\u00a0", text))
 
 
 class Words:

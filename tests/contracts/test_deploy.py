@@ -17,7 +17,8 @@ from vitrine.assets.jobs.routes import QUIET_S
 from vitrine.gateway.endpoint import KEEPALIVE_S
 from vitrine.gateway.fanout.relay import KEEPALIVE_SWEEPS
 from vitrine.origins import REFUSED
-from vitrine.settings import VARIABLES, Settings
+from vitrine.settings import Settings
+from vitrine.variables import VARIABLES
 
 # What nginx, HAProxy and load balancers of clouds grant an idle connection, the least of them.
 IDLE_LEAST_S = 30

@@ -31,7 +31,7 @@ def with_passkeys(page: Page) -> None:
     )
 
 
-def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
+def enrolled(page: Page, shop: Shop, operator: bool = False, name: str = "Élise") -> Page:
     """The brand page, signed in as an owner of the demo's brand, who is an operator if asked for."""
     invite = ("operator", "invite", "--brand") if operator else ("invite",)
     told = shop.vitrine(*invite, "Maison Vitrine", "--json")
@@ -39,7 +39,7 @@ def enrolled(page: Page, shop: Shop, operator: bool = False) -> Page:
     with_passkeys(page)
     page.goto(json.loads(told.out)["url"])
     page.reload()
-    page.get_by_label("Your name, as colleagues will see it").fill("Élise")
+    page.get_by_label("Your name, as colleagues will see it").fill(name)
     page.get_by_role("button", name="Make my passkey").click()
     page.get_by_role("button", name="Make recovery codes").click()
     page.get_by_role("button", name="I have it, go on").click()

@@ -26,6 +26,7 @@ class Screen:
     confirm: str
     title: str
     description: str
+    described: str
     sides: tuple[str, str, str]
     price: str
     add: str
@@ -42,15 +43,16 @@ SCREENS: Final = {
     "en": Screen(
         "Your name, as colleagues will see it", "Make my passkey", "Make recovery codes", "I have it, go on",
         "I confirm that we may show these models.", "Title in English", "Description in English",
-        ("Width", "Height", "Depth"), "Price", "Add to the catalogue", "{} is in the catalogue.",
-        "What the room is called", "Make the room", "Walk in", "Change {}", "Public", "Save",
+        "Turned by hand.", ("Width", "Height", "Depth"), "Price", "Add to the catalogue",
+        "{} is in the catalogue.", "What the room is called", "Make the room", "Walk in",
+        "Change {}", "Public", "Save",
     ),
     "fr": Screen(
         "Votre nom, tel que vos collègues le verront", "Créer ma clé d’accès", "Créer des codes de secours",
-        "C’est fait, continuer", "Je confirme que nous pouvons montrer ces modèles.", "Titre en anglais",
-        "Description en anglais", ("Largeur", "Hauteur", "Profondeur"), "Prix", "Ajouter au catalogue",
-        "{} est au catalogue.", "Nom de la salle", "Créer la salle", "Entrer", "Modifier {}", "Publique",
-        "Enregistrer",
+        "C’est fait, continuer", "Je confirme que nous pouvons montrer ces modèles.", "Titre en français",
+        "Description en français", "Tournée à la main.", ("Largeur", "Hauteur", "Profondeur"), "Prix",
+        "Ajouter au catalogue", "{} est au catalogue.", "Nom de la salle", "Créer la salle", "Entrer",
+        "Modifier {}", "Publique", "Enregistrer",
     ),
 }  # fmt: skip
 
@@ -94,7 +96,7 @@ def open_shop(page: Page, shop: Shop, brand: str, files: Sequence[Path], screen:
 def _sell(page: Page, file: Path, screen: Screen) -> None:
     page.locator(".drop input").set_input_files(file)
     page.get_by_label(screen.title).fill(file.stem)
-    page.get_by_label(screen.description).fill("Turned by hand.")
+    page.get_by_label(screen.description).fill(screen.described)
     for side, length_m in zip(screen.sides, SIZE_M, strict=True):
         page.get_by_label(side).fill(f"{length_m * 100:g}")
     for price in page.get_by_label(screen.price).all():

@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import profile
-from tests.e2e.member import signed_in
+from tests.e2e.conftest import NO_WEBGL, profile
+from tests.e2e.member import enrolled, signed_in
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -22,6 +22,25 @@ def member(browser: Browser, shop: Shop) -> Iterator[Page]:
         180_000
     )  # a busy machine draws a room of a template late, and the door waits for it
     yield signed_in(page, shop)
+    page.context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, shop: Shop) -> Iterator[Page]:
+    """Élise's, 390 px wide, with fingers."""
+    small = {"viewport": {"width": 390, "height": 760}, "has_touch": True, "is_mobile": True}
+    page = profile(browser, **small).new_page()
+    page.set_default_timeout(180_000)
+    yield signed_in(page, shop)
+    page.context.close()
+
+
+@pytest.fixture
+def zoe(browser: Browser, shop: Shop) -> Iterator[Page]:
+    """Another member's, whose browser draws no 3D."""
+    page = profile(browser).new_page()
+    page.add_init_script(NO_WEBGL)
+    yield enrolled(page, shop, name="Zoé")
     page.context.close()
 
 
@@ -92,6 +111,120 @@ def test_a_room_is_furnished_by_mouse_and_keys_and_then_opened(
     assert opened.keys() == live.keys() - {gone} | {new["placement"]}
     last = its(one, new)
     assert opened[new["placement"]]["position"] == [last["x"], last["y"], last["z"]]
+
+    # And it is walked around: who wants to stand where it stands, stands beside it.
+    member.evaluate("([x, z]) => vitrine.teleportTo(x, z)", [last["x"], last["z"]])
+    feet, (width, _, depth) = one.ask("vitrine.me()"), last["size"]
+    beside = max(abs(feet["x"] - last["x"]) - width / 2, abs(feet["z"] - last["z"]) - depth / 2)
+    assert beside > 0, "nobody stands in it"
+
+
+def test_two_arrange_one_room_one_by_finger_and_one_by_keys_alone(
+    phone: Page, zoe: Page, room: str, shop: Shop
+) -> None:
+    phone.goto(f"{shop.url}/rooms/{room}")
+    one = Person(phone).enter("Élise")
+    phone.get_by_role("button", name="Arrange the room").tap()
+    panel = phone.get_by_role("complementary", name="Arrange the room")
+    live = {each["placement"] for each in standing(one)}
+    panel.locator(".furnish-product").first.tap()
+    new = until(lambda: next((each for each in standing(one) if each["placement"] not in live), None), "it")
+    fingers = Fingers(phone, panel)
+
+    # A finger drags it over the floor; a second one turns it.
+    until(lambda: fingers.drag(one, new), "it was dragged")
+    here = its(one, new)
+    until(lambda: fingers.twist(one, new), "it was turned by two fingers")
+    assert (its(one, new)["x"], its(one, new)["z"]) == (here["x"], here["z"]), "it turns where it stands"
+    turned = its(one, new)["turn"]
+    panel.get_by_role("button", name="Undo").tap()
+    until(lambda: its(one, new)["turn"] == here["turn"], "that is undone")
+    panel.get_by_role("button", name="Redo").tap()
+    until(lambda: its(one, new)["turn"] == turned, "and done again")
+
+    # Zoé, without 3D and without a mouse, finds it in the list and moves it: each sees what the other did.
+    zoe.goto(f"{shop.url}/rooms/{room}")
+    zoe.get_by_label("Your name").fill("Zoé")
+    zoe.keyboard.press("Enter")
+    theirs = zoe.get_by_role("complementary", name="Arrange the room")
+    press(zoe.get_by_role("button", name="Arrange the room"))
+    press(theirs.get_by_role("button", name="In the room"))
+    press(theirs.locator(f'[data-item="placement:{new["placement"]}"] button'))
+    zoe.keyboard.press("r")
+    until(lambda: its(one, new)["turn"] != turned, "Élise sees it turn")
+    expect(panel.get_by_role("status").filter(has_text="Zoé moved")).to_be_visible()
+
+    # The line is lost while a finger drags it; meanwhile Zoé takes it away. That beats moving, and is told.
+    until(lambda: fingers.begin(one, new), "it is before the eyes")
+    phone.context.set_offline(True)
+    fingers.end()
+    zoe.keyboard.press("Delete")
+    expect(theirs.locator(f'[data-item="placement:{new["placement"]}"]')).to_have_count(0)
+    phone.context.set_offline(False)
+    expect(panel.get_by_role("status").filter(has_text="took it away")).to_be_visible()
+    until(lambda: {each["placement"] for each in standing(one)} == live, "it is gone here, too")
+    zoe.keyboard.press("Control+z")
+    until(lambda: any(each["placement"] == new["placement"] for each in standing(one)), "Zoé undoes that")
+
+
+def press(button: Locator) -> None:
+    """By the keyboard."""
+    button.focus()
+    button.press("Enter")
+
+
+class Fingers:
+    """On the part of the room that the panel leaves free. panel: below it, as on a phone."""
+
+    def __init__(self, page: Page, panel: Locator) -> None:
+        self._page = page
+        self._panel = panel
+        self._device = page.context.new_cdp_session(page)
+
+    def drag(self, person: Person, thing: dict[str, Any]) -> bool:
+        """True if it stands elsewhere now."""
+        if self.begin(person, thing):
+            self.end()
+        now = its(person, thing)
+        return bool(abs(now["x"] - thing["x"]) + abs(now["z"] - thing["z"]) > 0.02)
+
+    def begin(self, person: Person, thing: dict[str, Any]) -> bool:
+        """True if it is held and follows the finger."""
+        x, y = self._before_the_eyes(person, thing)
+        self._touch("Start", (x, y))
+        for step in range(1, 4):
+            self._touch("Move", (x + step * 12, y + step * 5))
+        if its(person, thing)["carried"]:
+            return True
+        self.end()
+        return False
+
+    def twist(self, person: Person, thing: dict[str, Any]) -> bool:
+        """True if it is turned now."""
+        before = its(person, thing)["turn"]
+        x, y = self._before_the_eyes(person, thing)
+        self._touch("Start", (x, y))
+        self._touch("Start", (x, y), (x + 60, y))
+        for drop in (20, 40, 60):
+            self._touch("Move", (x, y), (x + 60, y + drop))
+        self.end()
+        return bool(its(person, thing)["turn"] != before)
+
+    def end(self) -> None:
+        self._touch("End")
+
+    def _before_the_eyes(self, person: Person, thing: dict[str, Any]) -> tuple[float, float]:
+        now, frame = its(person, thing), person.ask("vitrine.stats().frame")
+        middle = [now["x"], now["y"] + now["size"][1] / 2, now["z"]]
+        person.ask("vitrine.lookAt(...given)", middle)
+        until(lambda: person.ask("vitrine.stats().frame") > frame + 1, "it is before the eyes")
+        box = self._panel.bounding_box()
+        assert box is not None
+        return 195.0, box["y"] / 2
+
+    def _touch(self, kind: str, *points: tuple[float, float]) -> None:
+        touching = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        self._device.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": touching})
 
 
 def seen(shop: Shop, room: str) -> dict[str, dict[str, Any]]:

@@ -1,8 +1,11 @@
-"""A new brand opens its shop on a phone, in French, with nothing but what the screen says."""
+"""A new brand opens its shop on a phone, in French alone, with nothing but what the screen says."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
 from tests.e2e.opening import SCREENS, open_shop
@@ -21,3 +24,19 @@ def test_a_stranger_opens_a_shop_on_a_phone_in_french(opened: Open, shop: Shop, 
     room = open_shop(phone, shop, "Lampes Éole", files, SCREENS["fr"])
     visitor = Person(opened(room.removeprefix(shop.url))).enter("Visitor")
     until(lambda: names <= set(visitor.titles()), "who has the address sees what the brand sells")
+    # Not a word of English was asked for; who reads English gets the French ones, and is told that they are.
+    sold = [each for each in _listed(phone, shop, "products") if each["title"].get("fr") in names]
+    (made,) = [each for each in _listed(phone, shop, "rooms") if room.endswith(f"/{each['id']}")]
+    assert [list(each["title"]) for each in sold] == [["fr"]] * 3
+    assert [list(each["description"]) for each in sold] == [["fr"]] * 3
+    assert made["title"] == {"fr": "Lampes Éole"}
+    page = opened(f"/products/{sold[0]['id']}")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_attribute("lang", "fr")
+    expect(page.locator(".product-text")).to_have_attribute("lang", "fr")
+
+
+def _listed(page: Page, shop: Shop, what: str) -> list[dict[str, Any]]:
+    answer: dict[str, Any] = page.request.get(f"{shop.url}/api/{what}?limit=100").json()
+    items: list[dict[str, Any]] = answer["items"]
+    return items

@@ -165,6 +165,12 @@ CASES: dict[str, Case] = {
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
     "POST /api/products/{product}/duplicate": Case(),
+    "PUT /api/stock/{variant}": Case(
+        document(tracked=True, on_hand=10**9, backorder=10**9, low_at=10**9), path={"variant": "variant_none"}
+    ),
+    "POST /api/stock/{variant}/moves": Case(
+        document(kind="count", delta=10**9, note="n" * 300), path={"variant": "variant_none"}
+    ),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),
@@ -250,6 +256,8 @@ CASES: dict[str, Case] = {
     "POST /api/proofs/options": Case(program=False),
     "POST /api/recovery": Case(document(code="7" * 200), program=False),
     "POST /api/recovery-codes": Case(program=False),
+    # Refused unread: nobody but the provider has the secret, and this shop takes no payments.
+    "POST /api/payments/webhooks/stripe": Case(limit=(1024 * KIB, 50_000), program=False),
     "POST /api/reports": Case(
         document(kind="room", thing="siege", reason="illegal", text=_TEXT, contact="c" * 200), program=False
     ),
@@ -266,6 +274,7 @@ CASES: dict[str, Case] = {
     "POST /api/operator/approvals/{brand}": Case(
         document(decision="not_yet", words="w" * 2_000), program=False, path={"brand": "brand_none"}
     ),
+    "POST /api/operator/letters/{letter}/again": Case(program=False, path={"letter": "1"}),
     "POST /api/operator/lobby": Case(document(kind="room", thing="t" * 80, place=1), program=False),
     "POST /api/brand/notices/{takedown}/answer": Case(
         document(text=_TEXT), program=False, path={"takedown": "takedown_none"}

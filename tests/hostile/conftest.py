@@ -83,6 +83,12 @@ class Place:
             time.sleep(0.02)
 
 
+@pytest.fixture(scope="module")
+def domains() -> tuple[str, ...]:
+    """Own domains of brands, as settings have them; a file that needs some has a fixture of its own."""
+    return ()
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """The shop's application, one for all tests of a file: to build it takes a second."""
@@ -95,8 +101,9 @@ def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         head, query = server.split("?", 1)
         url = f"{head.rsplit('/', 1)[0]}/{name}?{query}"
     settings = Settings(
-        data=data, database_url=url, chain="off", worker="elsewhere", isolation_required=False
-    )
+        data=data, database_url=url, chain="off", worker="elsewhere", isolation_required=False,
+        domains=request.getfixturevalue("domains"),
+    )  # fmt: skip
     app = whole(settings)
     app.state.blobs = BlobStore(data / "blobs")
     with TestClient(app, base_url=ORIGIN):

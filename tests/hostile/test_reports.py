@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.hostile.conftest import Place
+from tests.stock import ORIGIN
 from vitrine.ids import digest
 from vitrine.oversight.part import OversightPart
 from vitrine.storage import Database
@@ -133,6 +134,32 @@ def test_a_drafts_title_is_its_brands_alone(place: Place) -> None:
     place.operator.post(address, json={"decision": "dismiss", "reason": "A draft."})
     (decided,) = place.http.get("/api/brand/notices", headers=place.mine).json()["reports"]
     assert decided["title"] == "Secret of the next season"
+
+
+def test_a_receipt_says_whose_it_is_where_anybody_may_know(place: Place) -> None:
+    """Rooms and products by what is public of them; a file only if something public is made of it."""
+    brand = {"id": place.stock.brand.id, "name": place.stock.brand.name, "slug": place.stock.brand.slug}
+
+    def told(kind: str, thing: str) -> object:
+        body = {"kind": kind, "thing": thing, "reason": "counterfeit"}
+        made = place.http.post("/api/reports", json=body, headers={"Origin": ORIGIN})
+        assert made.status_code == 201, made.text
+        read = place.http.get(f"/api/reports/{made.json()['number']}").json()
+        assert read["brand"] == made.json()["brand"]
+        return read["brand"]
+
+    product, picture = place.product(publish=False), place.picture()
+    assert told("product", product) is None
+    assert told("model", place.stock.model) is None, "of a draft alone"
+    assert told("picture", picture) is None
+    assert told("brand", place.stock.brand.id) == brand
+    assert place.http.post(f"/api/products/{product}/publish", headers=place.mine).is_success
+    assert place.room("boutique", picture=picture).is_success
+    assert told("product", product) == told("model", place.stock.model) == brand
+    assert told("room", "boutique") == told("picture", picture) == brand
+    drafted = place.http.patch("/api/rooms/boutique", json={"state": "draft"}, headers=place.mine)
+    assert drafted.is_success, drafted.text
+    assert told("room", "boutique") is None and told("picture", picture) is None
 
 
 def test_what_is_counted_looks_so_to_both_sides(place: Place) -> None:

@@ -9,12 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 
 import vitrine
+from tests.vectors.read import vectors
 from vitrine import words as words_module
-from vitrine.words import LANGUAGES, Words, told_in, wanted
+from vitrine.words import LANGUAGES, Words, spoken, told_in, wanted
 
 PACKAGE = Path(vitrine.__file__).parent
 FOLDERS = sorted({file.parent for file in PACKAGE.rglob("words/*.json") if "client" not in file.parts})
@@ -46,7 +48,7 @@ def test_every_language_has_the_keys_and_holes_of_english(folder: Path) -> None:
 
 
 @pytest.fixture
-def spoken(tmp_path: Path) -> Words:
+def hello(tmp_path: Path) -> Words:
     folder = tmp_path / "words"
     folder.mkdir()
     for language in LANGUAGES:
@@ -56,21 +58,28 @@ def spoken(tmp_path: Path) -> Words:
     return Words(str(tmp_path / "module.py"))
 
 
-def test_a_message_is_said_in_every_language(spoken: Words) -> None:
-    greeting = spoken("hello", who="Ada")
+def test_a_message_is_said_in_every_language(hello: Words) -> None:
+    greeting = hello("hello", who="Ada")
     assert list(greeting) == list(LANGUAGES)
     assert (greeting["en"], greeting["fr"]) == ("Hello Ada", "Bonjour Ada")
-    filled = spoken("hello", who={"en": "house", "fr": "maison"})
+    filled = hello("hello", who={"en": "house", "fr": "maison"})
     assert (filled["en"], filled["fr"]) == ("Hello house", "Bonjour maison")
-    assert spoken("hello", who=lambda language: language.upper())["fr"] == "Bonjour FR"
+    assert hello("hello", who=lambda language: language.upper())["fr"] == "Bonjour FR"
 
 
-def test_what_a_language_lacks_is_said_in_english(spoken: Words) -> None:
-    assert set(spoken("late", count=3).values()) == {"3 late"}
+def test_what_a_language_lacks_is_said_in_english(hello: Words) -> None:
+    assert set(hello("late", count=3).values()) == {"3 late"}
     assert told_in("fr", {"en": "only English"}) == "only English"
-    assert "late" in spoken and "early" not in spoken
+    assert "late" in hello and "early" not in hello
     with pytest.raises(KeyError):
-        spoken("early")
+        hello("early")
+
+
+@pytest.mark.parametrize("case", vectors("spoken.json"))
+def test_a_text_is_read_in_the_language_that_it_has(case: dict[str, Any]) -> None:
+    """The pages read the same table (`web/packages/sdk/tests/text.test.ts`)."""
+    assert spoken(case["text"], case["reader"]) == (case["words"], case["tongue"])
+    assert told_in(case["reader"], case["text"]) == case["words"]
 
 
 def test_a_file_that_is_missing_or_no_list_of_messages_stops_the_start(tmp_path: Path) -> None:
@@ -84,9 +93,9 @@ def test_a_file_that_is_missing_or_no_list_of_messages_stops_the_start(tmp_path:
 
 
 def test_a_further_language_is_its_files_and_one_name_in_the_list(
-    spoken: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hello: Words, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = spoken("hello", who="Ada")
+    before = hello("hello", who="Ada")
     (tmp_path / "words" / "xx.json").write_text('{"hello": "Xo {who}"}')
     monkeypatch.setattr(words_module, "LANGUAGES", (*LANGUAGES, "xx"))
     further = Words(str(tmp_path / "module.py"))
@@ -170,7 +179,10 @@ def test_the_readers_language_is_the_one_they_like_best(header: str, language: s
 
 
 NARROW = "\u202f"
-LOOSE = re.compile(r"\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\.")
+LOOSE = re.compile(
+    r"[\d}] (?:mm|cm|m²?|kg|[kMG][Bo]|€)(?![\w’'])|[nN]° "
+    r"|\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\."
+)
 # Names, and words that are the same in both.
 SAME = {"Quest 2", "Quest 3", "triangles", "texture", "animation", "{kind} {number}"}
 
@@ -186,6 +198,9 @@ def test_french_is_set_as_french_is() -> None:
     assert sum(NARROW in said for said in messages.values()) > 50
     assert words_module.typeset("« Halte » : 62 % ; où ?") == (
         f"«{NARROW}Halte{NARROW}»{NARROW}: 62{NARROW}%{NARROW}; où{NARROW}?"
+    )
+    assert words_module.typeset("N° 7, 3,5 m² à 5 cm, {n} ko ; {name} m’attend, 2 mains") == (
+        f"N°\u00a07, 3,5\u00a0m² à 5\u00a0cm, {{n}}\u00a0ko{NARROW}; {{name}} m’attend, 2 mains"
     )
     assert words_module.typeset("Was: 3; https://a.example/?b=1 no? yes!") == (
         "Was: 3; https://a.example/?b=1 no? yes!"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vitrine.accounts.errors import CsrfRefused, ForeignOrigin, TokenRefused
 from vitrine.accounts.people import Actor
 from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
+from vitrine.accounts.settings import AccountSettings
+from vitrine.domains import Domain, good_here
 from vitrine.origins import tell_refused
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -16,16 +19,43 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a request says of itself. cookie: the session cookie's value."""
+    """What a request says of itself. cookie: the session cookie's value. domain: of a brand, by which the
+    shop was asked; None: by the house's address.
+    """
 
     method: str
     authorization: str | None = None
     cookie: str | None = None
     origin: str | None = None
     csrf: str | None = None
+    domain: Domain | None = None
 
     def __repr__(self) -> str:
         return f"Credentials({self.method}, …)"
+
+    @classmethod
+    def of(
+        cls,
+        method: str,
+        headers: Mapping[str, str],
+        cookies: Mapping[str, str],
+        settings: AccountSettings,
+    ) -> Credentials:
+        """Of a request; a cookie that was given under another name of the shop counts as none."""
+        domain = settings.domains.at(headers.get("host"))
+        return cls(
+            method=method,
+            authorization=headers.get("authorization"),
+            cookie=good_here(cookies.get(settings.cookie), domain),
+            origin=headers.get("origin"),
+            csrf=headers.get("x-csrf-token"),
+            domain=domain,
+        )
+
+    @property
+    def place(self) -> str:
+        """What a session's cookie ends in that is given for this request."""
+        return "" if self.domain is None else f".{self.domain.mark}"
 
     @property
     def bearer(self) -> str | None:
@@ -83,6 +113,8 @@ class Authority:
 
     def check_origin(self, said: Credentials) -> None:
         """Browsers name the origin on every unsafe request across sites. Raises ForeignOrigin."""
-        if said.unsafe and said.origin is not None and said.origin not in self._accounts.settings.origins:
-            tell_refused(said.origin, self._accounts.settings.url)
-            raise ForeignOrigin(self._accounts.settings.url)
+        settings, domain = self._accounts.settings, said.domain
+        origins, url = (settings.origins, settings.url) if domain is None else ({domain.url}, domain.url)
+        if said.unsafe and said.origin is not None and said.origin not in origins:
+            tell_refused(said.origin, url)
+            raise ForeignOrigin(url)

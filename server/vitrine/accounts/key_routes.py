@@ -59,7 +59,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         One's recovery codes are forgotten with it, for it may have made them.
         keep_tokens: programs go on with the API tokens that were made with it.
         """
-        asking = request.cookies.get(guards.settings.cookie)
+        asking = guards.cookie(request)
         accounts.passkeys.remove(who, passkey_id, asking, keep_tokens)
 
     @routes.post(

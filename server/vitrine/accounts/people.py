@@ -41,6 +41,8 @@ class Scope(StrEnum):
     CATALOG_WRITE = "catalog:write"
     ROOMS_WRITE = "rooms:write"
     NUMBERS_READ = "numbers:read"
+    STOCK_READ = "stock:read"
+    STOCK_WRITE = "stock:write"
 
 
 @dataclass(frozen=True, slots=True)

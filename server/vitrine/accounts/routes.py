@@ -22,6 +22,7 @@ from vitrine.accounts.service import Accounts
 from vitrine.accounts.sessions import BrowserSession
 from vitrine.accounts.settings import AccountSettings
 from vitrine.callers import key_of
+from vitrine.domains import Domain
 from vitrine.errors import VitrineError
 from vitrine.fragments import Negotiation, Prepared
 from vitrine.problems import problems, raises
@@ -58,14 +59,19 @@ class Guards:
 
     def credentials(self, request: Request) -> Credentials:
         """What the request says of itself."""
-        headers = request.headers
-        return Credentials(
-            method=request.method,
-            authorization=headers.get("authorization"),
-            cookie=request.cookies.get(self.settings.cookie),
-            origin=headers.get("origin"),
-            csrf=headers.get("x-csrf-token"),
-        )
+        return Credentials.of(request.method, request.headers, request.cookies, self.settings)
+
+    def domain(self, request: Request) -> Domain | None:
+        """The brand's own domain by which the shop was asked; None: its own address."""
+        return self.credentials(request).domain
+
+    def origins(self, request: Request) -> frozenset[str]:
+        """Whose pages may act where this was asked."""
+        return self.settings.domains.origins_at(request.headers.get("host"), self.settings.origins)
+
+    def cookie(self, request: Request) -> str | None:
+        """The session's cookie, if it was given under the name by which the shop was asked."""
+        return self.credentials(request).cookie
 
     @raises(errors.ForeignOrigin)
     def own_page(self, request: Request) -> None:
@@ -106,7 +112,7 @@ class Guards:
 
         Raises TooManyAttempts, now or then.
         """
-        cookie = request.cookies.get(self.settings.cookie)
+        cookie = self.cookie(request)
         return self._readers.begun(key_of(request), lambda: self._gate.found(cookie))
 
     def somebody(self, scope: Scope) -> Callable[[Request], str]:
@@ -276,14 +282,6 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def limited_codes(request: Request) -> None:
         codes.take(key_of(request))
 
-    def clear_cookie(response: Response) -> None:
-        response.delete_cookie(
-            settings.cookie, path="/", secure=settings.secure, httponly=True, samesite="lax"
-        )
-
-    def old_token(request: Request) -> str | None:
-        return request.cookies.get(settings.cookie)
-
     def device(request: Request) -> str:
         return family(request.headers.get("user-agent"))
 
@@ -302,11 +300,13 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def enter(
         body: GuestBody,
+        request: Request,
         response: Response,
         live: Annotated[BrowserSession | None, Depends(guards.session)],
     ) -> answers.Guest:
         """Come in as a guest with a name and a colour; with a live session, change them."""
-        session = accounts.sessions.enter(live.token if live else None, body.name, body.colour)
+        place = guards.credentials(request).place
+        session = accounts.sessions.enter(live.token if live else None, body.name, body.colour, place)
         set_cookie(response, settings, session)
         return answers.Guest.of(session)
 
@@ -325,7 +325,9 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         """End this session; no session is fine too."""
         if live is not None:
             accounts.sessions.end(live.token)
-        clear_cookie(response)
+        response.delete_cookie(
+            settings.cookie, path="/", secure=settings.secure, httponly=True, samesite="lax"
+        )
 
     @routes.post(
         "/enrolments/options",
@@ -356,7 +358,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     def enrol(body: EnrolmentBody, request: Request, response: Response) -> answers.Session:
         """Enrol the passkey, use the link up, sign in."""
         session = accounts.passkeys.enrol(
-            body.secret, body.credential, body.name, old_token(request), device(request)
+            body.secret, body.credential, body.name, guards.cookie(request), device(request)
         )
         set_cookie(response, settings, session)
         return told(session)
@@ -379,7 +381,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def sign_in(body: PasskeyBody, request: Request, response: Response) -> answers.Session:
         """Sign in with a passkey. must_enrol: it does not tell who uses it, so for a better one alone."""
-        session = accounts.passkeys.sign_in(body.credential, old_token(request), device(request))
+        session = accounts.passkeys.sign_in(body.credential, guards.cookie(request), device(request))
         set_cookie(response, settings, session)
         return told(session)
 
@@ -391,7 +393,7 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
     )
     def recover(body: CodeBody, request: Request, response: Response) -> answers.Session:
         """Come in with a recovery code, used up by this: for a new passkey, and nothing else."""
-        session = accounts.recovery.use(body.code, old_token(request), device(request))
+        session = accounts.recovery.use(body.code, guards.cookie(request), device(request))
         set_cookie(response, settings, session)
         return told(session)
 

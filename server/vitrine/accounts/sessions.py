@@ -26,6 +26,7 @@ from vitrine.accounts.statements import (
     sessions_over,
 )
 from vitrine.accounts.tables import MemberRow, SessionRow, VisitorRow
+from vitrine.domains import place_of
 from vitrine.ids import MemberId, digest, new_id, secret
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
 
@@ -93,8 +94,10 @@ class Sessions:
                 self._prolong(token, now)
         return found
 
-    def enter(self, token: str | None, name: str, colour: int) -> BrowserSession:
+    def enter(self, token: str | None, name: str, colour: int, place: str = "") -> BrowserSession:
         """A guest at the door: renames the visitor of a live session, else makes one.
+
+        place: what a new cookie ends in (`domains.place_of`).
 
         Raises NameRefused, NameKept, ColourOutOfRange.
         """
@@ -108,7 +111,7 @@ class Sessions:
         with self._database.unit() as unit:
             row = unit.session.get(SessionRow, digest(live.token)) if live else None
             if row is None or live is None:
-                kept = secret()
+                kept = secret() + place
                 row = SessionRow(
                     digest=digest(kept), id=new_id("session"), created_at=now, expires_at=now + self._life
                 )
@@ -269,11 +272,13 @@ class Sessions:
                 unit.collect(SignedOut(old.visitor_id))
             unit.session.delete(old)
             unit.session.flush()
-        return self._opened(unit, opened, visitor_id)
+        return self._opened(unit, opened, visitor_id, place_of(old_token))
 
-    def _opened(self, unit: UnitOfWork, row: SessionRow, visitor_id: str | None) -> BrowserSession:
+    def _opened(
+        self, unit: UnitOfWork, row: SessionRow, visitor_id: str | None, place: str = ""
+    ) -> BrowserSession:
         now = self._database.clock.now()
-        token = secret()
+        token = secret() + place
         row.digest, row.id, row.visitor_id = digest(token), new_id("session"), visitor_id
         row.created_at, row.expires_at = now, now + self._life
         unit.session.add(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from vitrine.domains import NONE, Domains
 from vitrine.quotas.kinds import BY_DEFAULT, QuotaOptions, Quotas
 
 
@@ -21,6 +22,9 @@ class AccountOptions(QuotaOptions, Protocol):
     def allowed_origins(self) -> frozenset[str]: ...
 
     @property
+    def brand_domains(self) -> Domains: ...
+
+    @property
     def secure(self) -> bool: ...
 
     @property
@@ -34,8 +38,8 @@ class AccountOptions(QuotaOptions, Protocol):
 class AccountSettings:
     """rp_id: the host that passkeys belong to, no port. origins: where the shop's pages may come from, exact.
 
-    url: where the shop is, for words. secure: it is reached by https; cookies then are `Secure` and
-    `__Host-`.
+    url: where the shop is, for words. domains: of brands, each with cookies of its own. secure: it
+    is reached by https; cookies then are `Secure` and `__Host-`.
     guest_days: how long a guest is known after the last visit. idle_hours, member_days: when a member signs
     in again: so long after they were last here, so long after they signed in.
     proof_minutes: how long after a passkey was shown the delicate things may be done.
@@ -47,6 +51,7 @@ class AccountSettings:
     origins: frozenset[str]
     secure: bool = False
     url: str = ""
+    domains: Domains = NONE
     rp_name: str = "Vitrine"
     guest_days: int = 30
     idle_hours: int = 12
@@ -73,6 +78,7 @@ class AccountSettings:
             idle_hours=options.session_idle_hours,
             member_days=options.session_days,
             url=options.url,
+            domains=options.brand_domains,
             quotas=options.brand_quotas,
         )
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
+from vitrine.app.head import tag
 from vitrine.app.previews import TITLE, Preview
 from vitrine.app.problems import PageNotFound
+from vitrine.app.site import brand_here
 from vitrine.errors import Unavailable
 from vitrine.words import wanted
 
@@ -59,11 +62,17 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
             return root / name
 
         def answer(request: Request) -> Response:
+            if brand := brand_here(request):
+                # Its name stands where the house's does: the page's script reads it here.
+                return _with(Preview(200, f"{TITLE}\n    {_named(brand)}"), built(), request)
             return _file(built(), request, "no-cache")
 
         async def with_preview(request: Request) -> Response:
             language = wanted(request.headers.get("accept-language", ""))
-            return _with(await previewed(request.path_params.get("room_id"), language), built(), request)
+            preview = await previewed(request.path_params.get("room_id"), language)
+            if brand := brand_here(request):
+                preview = replace(preview, head=f"{preview.head}\n    {_named(brand)}")
+            return _with(preview, built(), request)
 
         answering = with_preview if name in PREVIEWED else answer
         routes.add_api_route(address, answering, methods=["GET", "HEAD"], name=address)
@@ -91,6 +100,10 @@ def router(previewed: Previewed, folder: Path = FOLDER) -> APIRouter:
         return _file(file, request, "public, max-age=3600")
 
     return routes
+
+
+def _named(brand: str) -> str:
+    return tag("vitrine-brand", brand)
 
 
 def _found(folder: Path, path: str) -> Path | None:

@@ -17,6 +17,7 @@ from vitrine.app import beside, client, health, plain, problem_pages
 from vitrine.app.bodies import BodyLimit
 from vitrine.app.collecting import collect
 from vitrine.app.contract import DescribedApp
+from vitrine.app.domains.side import BrandSide
 from vitrine.app.forwarding import Forwarding
 from vitrine.app.headers import HouseHeaders
 from vitrine.app.hired import HiredWorker
@@ -29,6 +30,7 @@ from vitrine.app.previews import Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
+from vitrine.app.site import Sites
 from vitrine.assets.part import part as assets
 from vitrine.catalog.part import GATED, CatalogPart
 from vitrine.catalog.part import part as catalog
@@ -40,11 +42,14 @@ from vitrine.furnishing.part import part as furnishing
 from vitrine.gateway.part import GatewayPart
 from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
+from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.payments.part import part as payments
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
+from vitrine.stock.part import part as stock
 from vitrine.storage import Database, migrate
 from vitrine.storage.lives import forget
 from vitrine.storage.private import private_folder
@@ -56,9 +61,12 @@ Slice = Callable[[Settings, House], Part]
 
 # In the order of building: a slice finds what stands before it.
 SLICES: Final[tuple[Slice, ...]] = (
+    mail,
     accounts,
     assets,
     catalog,
+    stock,
+    payments,
     templates,
     lobbies,
     furnishing,
@@ -107,13 +115,21 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
     add_problem_handlers(app, settings.public_url)
     uploads = frozenset().union(*(part.uploads for part in house.parts))
     bounds = {path: bound for part in house.parts for path, bound in part.bodies.items()}
+    if domains := settings.brand_domains:
+        app.add_middleware(BrandSide, domains=domains, database=house.database, url=settings.url)
     app.add_middleware(Lanes, uploads=uploads)
     app.add_middleware(BodyLimit, uploads=uploads, bounds=bounds)
     if settings.request_rate:
         app.add_middleware(
             Pace, per_s=settings.request_rate, cookie=house.part(AccountsPart).guards.settings.cookie
         )
-    app.add_middleware(HouseHeaders, sockets=settings.sockets, hsts=settings.hsts)
+    app.add_middleware(
+        HouseHeaders,
+        sockets=settings.sockets,
+        hsts=settings.hsts,
+        domains=settings.domain_sockets,
+        secure=settings.secure,
+    )
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))
     for part in house.parts:
@@ -121,16 +137,13 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
             app.include_router(router)
     app.include_router(problem_pages.router())
     app.include_router(plain.router())
-    previews = Previews(house.database, settings.url, blocked_by(settings.public_url))
-    app.include_router(previewing(previews))
+    sites = Sites(settings.url, settings.brand_domains)
+    previews = Previews(house.database, sites, blocked_by(settings.public_url))
+    app.include_router(previewing(previews, sites))
     spending = house.part(AccountsPart).guards.spending
+    app.include_router(product_pages(house.database, sites, settings.public_url, house.port(GATED), spending))
     app.include_router(
-        product_pages(house.database, settings.url, settings.public_url, house.port(GATED), spending)
-    )
-    app.include_router(
-        lobby_pages(
-            house.database, house.part(CatalogPart).shown, settings.url, settings.public_url, spending
-        )
+        lobby_pages(house.database, house.part(CatalogPart).shown, sites, settings.public_url, spending)
     )
     app.include_router(client.router(previews.of))  # last: its addresses are the most general
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-from vitrine.words import OTHER_LANGUAGES
+from vitrine.words import LANGUAGES
 
 
 def head(
@@ -17,11 +17,15 @@ def head(
     language: str,
     kind: str = "website",
     more: Mapping[str, str] | None = None,
+    site: str = "Vitrine",
 ) -> str:
-    """url: the shop's own address for people. picture: its path. kind: og:type. more: further properties."""
+    """url: by which the page is known: scheme, host and port. picture: its path. language: that of title and
+    text, which may not be the page's. kind: og:type. more: further properties. site: what the place is called
+    that the page is of.
+    """
     told = {
         "og:type": kind,
-        "og:site_name": "Vitrine",
+        "og:site_name": site,
         "og:title": title,
         "og:description": text,
         "og:url": url + path,
@@ -31,7 +35,7 @@ def head(
         told["og:image"] = url + picture
     tags = [f"<title>{escape(title)}</title>", tag("description", text)]
     tags += [tag(name, value, by="property") for name, value in (told | dict(more or {})).items()]
-    tags += [tag("og:locale:alternate", each, by="property") for each in OTHER_LANGUAGES if each != language]
+    tags += [tag("og:locale:alternate", each, by="property") for each in LANGUAGES if each != language]
     tags.append(tag("twitter:card", "summary" if picture is None else "summary_large_image"))
     tags.append(f'<link rel="canonical" href="{escape(url + path)}" />')
     return "\n    ".join(tags)

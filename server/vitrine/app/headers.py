@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any, Final
+
+from vitrine.domains import host_in
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -53,45 +55,63 @@ def policy(sockets: Iterable[str] = ()) -> str:
 class HouseHeaders:
     """ASGI middleware: adds what every answer says, where it has not said so itself.
 
-    sockets: as `policy`. hsts: whether browsers reach this host by https alone from now on.
+    sockets: as `policy`. hsts: whether browsers reach this host by https alone from now on. domains: the
+    sockets of brands' own domains, by host. secure: whether those are reached by https.
     """
 
-    def __init__(self, app: Asgi, sockets: Iterable[str] = (), hsts: bool = False) -> None:
+    def __init__(
+        self,
+        app: Asgi,
+        sockets: Iterable[str] = (),
+        hsts: bool = False,
+        domains: Mapping[str, Iterable[str]] | None = None,
+        secure: bool = False,
+    ) -> None:
         self._app = app
-        self._said: list[Header] = [
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"strict-origin-when-cross-origin"),
-            (b"permissions-policy", b"camera=(), geolocation=(), xr-spatial-tracking=(self)"),
-            (b"content-security-policy", policy(sockets).encode()),
-            # Wallets and the bank's question open windows that must find their opener.
-            (b"cross-origin-opener-policy", b"same-origin-allow-popups"),
-        ]
-        if hsts:
-            self._said.append((b"strict-transport-security", HSTS))
+        self._said = _said(sockets, hsts)
+        self._domains = {host: _said(each, secure) for host, each in (domains or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
+        said, path = self._said, scope["path"]
+        if self._domains:
+            host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+            said = self._domains.get(host_in(host.decode("latin-1")), said)
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = self._completed(list(message.get("headers", ())), scope["path"])
+                message["headers"] = _completed(list(message.get("headers", ())), said, path)
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
-    def _completed(self, headers: list[Header], path: str) -> list[Header]:
-        found = {name.lower(): value for name, value in headers}
-        headers += [(name, value) for name, value in self._said if name not in found]
-        if b"cross-origin-resource-policy" not in found:
-            whose = b"cross-origin" if path.startswith(SHARED) else b"same-origin"
-            headers.append((b"cross-origin-resource-policy", whose))
-        kept = found.get(b"cache-control")
-        if kept is None:
-            kept = REVALIDATED if b"etag" in found else PRIVATE
-            headers.append((b"cache-control", kept))
-        return headers if b"public" in kept or not path.startswith(API) else _varying(headers)
+
+def _said(sockets: Iterable[str], hsts: bool) -> list[Header]:
+    said: list[Header] = [
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"strict-origin-when-cross-origin"),
+        (b"permissions-policy", b"camera=(), geolocation=(), xr-spatial-tracking=(self)"),
+        (b"content-security-policy", policy(sockets).encode()),
+        # Wallets and the bank's question open windows that must find their opener.
+        (b"cross-origin-opener-policy", b"same-origin-allow-popups"),
+    ]
+    return [*said, (b"strict-transport-security", HSTS)] if hsts else said
+
+
+def _completed(headers: list[Header], said: list[Header], path: str) -> list[Header]:
+    found = {name.lower(): value for name, value in headers}
+    headers += [(name, value) for name, value in said if name not in found]
+    if b"cross-origin-resource-policy" not in found:
+        whose = b"cross-origin" if path.startswith(SHARED) else b"same-origin"
+        headers.append((b"cross-origin-resource-policy", whose))
+    kept = found.get(b"cache-control")
+    if kept is None:
+        kept = REVALIDATED if b"etag" in found else PRIVATE
+        headers.append((b"cache-control", kept))
+    return headers if b"public" in kept or not path.startswith(API) else _varying(headers)
 
 
 def _varying(headers: list[Header]) -> list[Header]:

@@ -17,7 +17,8 @@ from typing import Final
 
 from vitrine.errors import VitrineError
 from vitrine.parts import Employment
-from vitrine.settings import WITHHELD, Settings, environment
+from vitrine.settings import Settings, environment
+from vitrine.variables import WITHHELD
 
 log = logging.getLogger(__name__)
 

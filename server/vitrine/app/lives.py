@@ -8,6 +8,7 @@ from typing import Final
 from vitrine.catalog.doors.entrances import INVITE_LIFE
 from vitrine.certificates.proofs.times import SHOWN
 from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKET_REST
+from vitrine.mail.service import KEPT
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
 
@@ -37,6 +38,7 @@ LIVES: Final = {
         "decided_at",
         COMPLAINT_LIFE,
     ),
+    "mails": Life("30 days after they were sent or given up", "ended_at", KEPT),
     "takedowns": Life("for good: who decided what"),
     # What a brand has
     "brands": Life("for good: the name of a deleted one stays its own"),
@@ -50,6 +52,9 @@ LIVES: Final = {
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
+    "stock_levels": Life("with their variant"),
+    "stock_moves": Life("with their variant"),
+    "stock_holds": Life("until the order is placed or given up, or they expire: minutes"),
     "rooms": Life("for good: the id of a deleted one stays its brand's, ten for each room that it may have"),
     "room_versions": Life(
         "the newest of each room, as many as its brand's quota says, until 30 days after somebody deleted it"
@@ -75,6 +80,7 @@ LIVES: Final = {
     ),
     "model_files": Life("with their model"),
     "model_steps": Life("with their model"),
+    "scene_orders": Life("until their brand deletes the model"),
     "jobs": Life("until their brand deletes the model"),
     "pictures": Life("until somebody deletes them; for good those of templates"),
     "picture_owners": Life("with their picture"),
@@ -98,6 +104,13 @@ LIVES: Final = {
     "chain_blocks": _INDEX,
     "chain_logs": _INDEX,
     "owners": _INDEX,
+    # Payments
+    "payments": Life("for good: what was paid"),
+    "payment_refunds": Life("for good: what was given back"),
+    "payment_events": Life("90 days after they were worked on", "worked_at", timedelta(days=90)),
+    "ledger": Life("for good: where money went"),
+    "audit": Life("for good: who did what"),
+    "audit_heads": Life("one a chain"),
     # The house
     "outbox": Life("until it is shared out"),
     "deliveries": Life(

@@ -33,7 +33,7 @@ a:focus-visible {{ outline: 2px solid var(--line); outline-offset: 4px; }}
 </style>
 <h1>{title}</h1>
 <p>{text}</p>
-<a href="/">{way}</a>
+<a href="{to}">{way}</a>
 """
 
 
@@ -46,9 +46,12 @@ def is_person(request: Request) -> bool:
 def lost_page(request: Request) -> HTMLResponse:
     """404, in the reader's language, with the way to the rooms."""
     language = wanted(request.headers.get("accept-language", ""))
-    told = {
-        hole: escape(_words.told(language, key))
-        for hole, key in {"title": "lost", "text": "lost-text", "way": "lost-way"}.items()
-    }
+    title, text, way = (_words.told(language, key) for key in ("lost", "lost-text", "lost-way"))
+    return plain_page(language, title, text, way, "/")
+
+
+def plain_page(language: str, title: str, text: str, way: str, to: str) -> HTMLResponse:
+    """404 with its reason and a way on. All of it plain text; to: an address."""
+    told = {name: escape(each) for name, each in locals().items()}
     headers = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
-    return HTMLResponse(_PAGE.format(language=language, **told), 404, headers)
+    return HTMLResponse(_PAGE.format(**told), 404, headers)

@@ -6,7 +6,6 @@ import asyncio
 import hmac
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 from vitrine.app.units import UnitsCollector
-from vitrine.callers import FORWARDING
+from vitrine.callers import FORWARDING, is_this_machine
 from vitrine.errors import Forbidden
 from vitrine.gateway.figures import BUCKETS_S, Counters, RoomReport, Times
 from vitrine.storage import FreeSpace, Holds
@@ -163,18 +162,11 @@ def _admit(request: Request, readers: Readers) -> None:
     host = request.client.host if request.client else ""
     # Through a proxy on this machine everybody looks local, so whoever was forwarded is a stranger.
     forwarded = any(name.lower() in FORWARDING for name, _ in request.scope["headers"])
-    if forwarded or not readers.this_machine or not _loopback(host):
+    if forwarded or not readers.this_machine or not is_this_machine(host):
         raise MetricsRefused(
             "Figures are for signed-in operators, and for programs that show VITRINE_METRICS_TOKEN; those of "
             "this machine need none where the shop has no public address and no proxy."
         )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _counted(counters: Counters, name: str) -> int:

@@ -7,11 +7,12 @@ import logging
 from typing import Final
 from urllib.parse import urlsplit
 
-from vitrine import reading
 from vitrine.accounts.part import AccountsPart
-from vitrine.app import metrics, operator
+from vitrine.app import letters, metrics, operator
+from vitrine.callers import is_this_machine
 from vitrine.errors import VitrineError
 from vitrine.gateway.part import GatewayPart
+from vitrine.mail.part import MailPart
 from vitrine.parts import House, Part
 from vitrine.settings import Settings
 from vitrine.storage import FreeSpace, Outbox, Reserve
@@ -49,13 +50,14 @@ def part(settings: Settings, house: House) -> Part:
                 metrics.Readers(
                     settings.metrics_token,
                     # Where a proxy may stand in front, whoever comes through it looks like this machine.
-                    this_machine=reading.is_loopback(urlsplit(settings.url).hostname or "")
+                    this_machine=is_this_machine(urlsplit(settings.url).hostname or "")
                     and not settings.proxies.networks,
                     is_operator=lambda request: guards.optional_actor(request).operator is not None,
                 ),
                 house.database.holds,
             ),
             operator.router(gateway.reports, sockets, Outbox(house.database), space, guards.operator),
+            letters.router(house.part(MailPart).mail, guards.operator),
         ),
         tasks={"free space": keep_space},
     )

@@ -18,7 +18,7 @@ from vitrine.app.previews import TITLE
 from vitrine.errors import Unavailable, VitrineError
 from vitrine.fragments import Negotiation, answered, kept
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import LANGUAGES, Words, told_in, wanted
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset, wanted
 
 ROOT: Final = '<div id="page"></div>'
 """Of the built frame; the page stands within."""
@@ -60,10 +60,11 @@ class BuiltPage:
         path: str,
         language: str,
         blocked: Mapping[str, str],
+        brand: str | None = None,
     ) -> Response:
         """Of what is not there, is taken down, or cannot be read just now; nobody keeps it.
 
-        gone: title and text of the first. blocked: headers of the second.
+        gone: title and text of the first. blocked: headers of the second. brand: as of `framed`.
         """
         headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
         if isinstance(absent, TakenDown):
@@ -74,7 +75,7 @@ class BuiltPage:
             headers["Retry-After"] = str(absent.values.get("retry_after_s", AGAIN_S))
         else:
             title, text = gone
-        page = absent_page(title, text, path, language)
+        page = absent_page(title, text, path, language, brand)
         return Response(self._filled(page), absent.status, headers, "text/html")
 
     def require(self) -> None:
@@ -106,6 +107,17 @@ def say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
+def lang(tongue: str, language: str) -> str:
+    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
+    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
+
+
+def own_words(text: LocalText, language: str) -> tuple[str, str]:
+    """A brand's words as HTML, in the language that they have, and the attributes of their element."""
+    words, tongue = spoken(text, language)
+    return escape(typeset(words)), lang(tongue, language)
+
+
 def skip(language: str) -> str:
     """The way past what stands above."""
     return f'<a class="skip" href="#content">{say(language, "skip")}</a>'
@@ -122,31 +134,37 @@ def languages(path: str, language: str) -> str:
     return f'<ul class="languages" aria-label="{say(language, "language")}">{tongues}</ul>'
 
 
-def framed(path: str, language: str, main: str) -> str:
-    """With what every page has above: a way past it, the wordmark, the rooms, the languages."""
-    return (
-        f"{skip(language)}"
-        '<header class="masthead">'
+def framed(path: str, language: str, main: str, brand: str | None = None) -> str:
+    """With what every page has above: a way past it, the wordmark, the rooms, the languages.
+
+    brand: what the brand is called on whose own domain the page is read.
+    """
+    mark = (
         f'<a class="wordmark" href="/" aria-label="{say(language, "home")}">Vitrine</a>'
+        if brand is None
+        else f'<a class="wordmark" href="/" dir="auto">{escape(brand)}</a>'
+    )
+    return (
+        f'{skip(language)}<header class="masthead">{mark}'
         f'<div class="masthead-end"><a class="quiet-link" href="/">{say(language, "rooms")}</a>'
         f"{languages(path, language)}</div></header>{main}"
     )
 
 
 def alternates(url: str, path: str) -> str:
-    """HTML for the head: the same page in each language. url: the shop's own address for people."""
+    """HTML for the head: the same page in each language. url, path: by which it is known."""
     return "".join(
         f'\n    <link rel="alternate" hreflang="{each}" href="{escape(f"{url}{path}?lang={each}")}" />'
         for each in LANGUAGES
     )
 
 
-def absent_page(title: str, text: str, path: str, language: str) -> Page:
-    """Why there is nothing to see. title, text: plain."""
+def absent_page(title: str, text: str, path: str, language: str, brand: str | None = None) -> Page:
+    """Why there is nothing to see. title, text: plain. brand: as of `framed`."""
     body = (
         f'<main class="page-absent" id="content" tabindex="-1"><h1>{escape(title)}</h1>'
         f"<p>{escape(text)}</p>"
         f'<p><a class="button primary" href="/">{say(language, "lost-way")}</a></p></main>'
     )
-    said = f"<title>{escape(title)} · Vitrine</title>\n    {tag('robots', 'noindex')}"
-    return Page(language, said, framed(path, language, body))
+    said = f"<title>{escape(title)} · {escape(brand or 'Vitrine')}</title>\n    {tag('robots', 'noindex')}"
+    return Page(language, said, framed(path, language, body, brand))

@@ -10,22 +10,24 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Final
+from typing import Final, TypedDict
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from vitrine.accounts import inside as accounts
 from vitrine.app.head import head, tag
+from vitrine.app.site import Sites
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.views import RoomSummary
+from vitrine.domains import Domain, Domains
 from vitrine.errors import Unavailable
 from vitrine.lobbies.views import path_of
-from vitrine.storage import Database
+from vitrine.storage import Database, Session
 from vitrine.storage.threads import Threads
 from vitrine.takedowns.errors import TakenDown
-from vitrine.words import Words, told_in
+from vitrine.words import Words, spoken, told_in
 
 ROOMS_LISTED: Final = 5_000
 PRODUCTS_LISTED: Final = 10_000
@@ -56,15 +58,23 @@ class Preview:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Previews:
-    """url: the shop's own address for people. blocked: headers of the page of a room that is taken down."""
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """The products of a sitemap.xml. until_ms: how long they are good, on the monotonic clock."""
 
-    def __init__(self, database: Database, url: str, blocked: Mapping[str, str] | None = None) -> None:
-        self._database, self._url, self._blocked = database, url, blocked or {}
+    listed: bytes
+    until_ms: int
+
+
+class Previews:
+    """blocked: headers of the page of a room that is taken down."""
+
+    def __init__(self, database: Database, sites: Sites, blocked: Mapping[str, str] | None = None) -> None:
+        self._database, self._url, self._blocked = database, sites.url, blocked or {}
+        self._domains = sites.domains
         self._threads = Threads("preview", 4, 100)
-        # The products of the last sitemap.xml, and until when they are good on the monotonic clock.
-        self._kept: bytes | None = None
-        self._kept_until_ms, self._reading = 0, threading.Lock()
+        self._kept: dict[str, KeptList] = {}
+        self._reading = threading.Lock()
 
     async def of(self, room: str | None, language: str) -> Preview:
         """Of a room, or of the lobby. Nobody waits long for it: without the database a page is but its title.
@@ -98,9 +108,12 @@ class Previews:
         except (RoomNotFound, TakenDown) as gone:
             headers = self._blocked if isinstance(gone, TakenDown) else {}
             return Preview(gone.status, f"{TITLE}\n    {tag('robots', 'noindex')}", headers)
-        title, text = told_in(language, found.title), told_in(language, found.summary)
-        named = f"{title} · {found.brand.name}"
-        return Preview(200, head(self._url, f"/rooms/{found.id}", named, text, found.picture_url, language))
+        title, tongue = spoken(found.title, language)
+        text, named = told_in(language, found.summary), f"{title} · {found.brand.name}"
+        domain = self._domains.of_brand(found.brand.slug)
+        url, site = (self._url, "Vitrine") if domain is None else (domain.url, found.brand.name)
+        path = f"/rooms/{found.id}"
+        return Preview(200, head(url, path, named, text, found.picture_url, tongue, site=site))
 
     def _found(self, room: str) -> RoomSummary:
         with self._database.read() as session:
@@ -113,44 +126,72 @@ class Previews:
         except (RoomNotFound, TakenDown):
             return None
 
-    def robots(self) -> str:
+    def robots(self, domain: Domain | None = None) -> str:
+        """domain: of the brand on whose it is asked; None: at the house."""
         closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
-        return f"User-agent: *\n{closed}\nSitemap: {self._url}/sitemap.xml\n"
+        return f"User-agent: *\n{closed}\nSitemap: {self._at(domain)}/sitemap.xml\n"
 
-    def sitemap(self) -> bytes:
-        """Its rooms are read anew: of one that is public no more nothing is told from that moment."""
+    def sitemap(self, domain: Domain | None = None) -> bytes:
+        """Its rooms are read anew: of one that is public no more nothing is told from that moment.
+
+        A domain's names its own addresses; the house's none of a brand whose pages are known by another.
+        """
         with self._database.read() as session:
-            rooms = catalog.open_rooms(session, ROOMS_LISTED)
+            of = _scope(session, domain, self._domains)
+            rooms = catalog.open_rooms(session, ROOMS_LISTED, **of)
             brands = accounts.brands(session, catalog.open_brands(session, ROOMS_LISTED))
-        houses = sorted(path_of(each)[1:] for each in brands.values())
+        houses = sorted(
+            path_of(each)[1:] for each in brands.values() if not self._domains.of_brand(each.slug)
+        )
+        listed = [*(houses if domain is None else ()), *(f"rooms/{each}" for each in rooms)]
         return b"".join((
             b'<?xml version="1.0" encoding="UTF-8"?>\n',
             b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n',
-            self._listed(["", *houses, *(f"rooms/{each}" for each in rooms)]),
-            self._products(),
+            self._listed(domain, ["", *listed]),
+            self._products(domain),
             b"</urlset>\n",
         ))  # fmt: skip
 
-    def _products(self) -> bytes:
+    def _products(self, domain: Domain | None) -> bytes:
         """At most a minute old. While they are read, who asks besides is given those before."""
-        now_ms = self._database.clock.monotonic_ms()
-        if self._kept is not None and now_ms < self._kept_until_ms:
-            return self._kept
+        now_ms, host = self._database.clock.monotonic_ms(), "" if domain is None else domain.host
+        kept = self._kept.get(host)
+        if kept is not None and now_ms < kept.until_ms:
+            return kept.listed
         alone = self._reading.acquire(blocking=False)
         try:
-            if self._kept is None or alone:
+            if kept is None or alone:
                 with self._database.read() as session:
-                    products = catalog.shown_products(session, PRODUCTS_LISTED)
-                self._kept = self._listed(f"products/{each}" for each in products)
-                self._kept_until_ms = now_ms + PRODUCTS_MS
-            return self._kept
+                    of = _scope(session, domain, self._domains)
+                    products = catalog.shown_products(session, PRODUCTS_LISTED, **of)
+                listed = self._listed(domain, (f"products/{each}" for each in products))
+                kept = self._kept[host] = KeptList(listed, now_ms + PRODUCTS_MS)
+            return kept.listed
         finally:
             if alone:
                 self._reading.release()
 
-    def _listed(self, paths: Iterable[str]) -> bytes:
-        urls = (f"<url><loc>{escape(f'{self._url}/{path}')}</loc></url>\n" for path in paths)
+    def _at(self, domain: Domain | None) -> str:
+        return self._url if domain is None else domain.url
+
+    def _listed(self, domain: Domain | None, paths: Iterable[str]) -> bytes:
+        urls = (f"<url><loc>{escape(f'{self._at(domain)}/{path}')}</loc></url>\n" for path in paths)
         return "".join(urls).encode()
+
+
+class Listed(TypedDict):
+    """Whose things are listed. brand: only its. but: all but theirs."""
+
+    brand: str | None
+    but: frozenset[str]
+
+
+def _scope(session: Session, domain: Domain | None, domains: Domains) -> Listed:
+    if domain is None:
+        apart = (accounts.brand_at(session, each.brand) for each in domains)
+        return Listed(brand=None, but=frozenset(each.id for each in apart if each is not None))
+    brand = accounts.brand_at(session, domain.brand)
+    return Listed(brand="" if brand is None else brand.id, but=frozenset())
 
 
 def _nobody_waits(reading: asyncio.Future[Preview]) -> None:
@@ -159,17 +200,18 @@ def _nobody_waits(reading: asyncio.Future[Preview]) -> None:
         reading.exception()
 
 
-def router(previews: Previews) -> APIRouter:
+def router(previews: Previews, sites: Sites) -> APIRouter:
     """GET /robots.txt, /sitemap.xml."""
     routes = APIRouter(include_in_schema=False)
     kept = {"Cache-Control": "public, max-age=3600"}
 
     @routes.api_route("/robots.txt", methods=["GET", "HEAD"])
-    def robots() -> Response:
-        return PlainTextResponse(previews.robots(), headers=kept)
+    def robots(request: Request) -> Response:
+        return PlainTextResponse(previews.robots(sites.here(request)), headers=kept)
 
     @routes.api_route("/sitemap.xml", methods=["GET", "HEAD"])
-    def sitemap() -> Response:
-        return Response(previews.sitemap(), media_type="application/xml", headers=kept)
+    def sitemap(request: Request) -> Response:
+        found = previews.sitemap(sites.here(request))
+        return Response(found, media_type="application/xml", headers=kept)
 
     return routes

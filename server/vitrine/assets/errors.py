@@ -21,6 +21,7 @@ Invalid           BadModel           a rule of glTF is broken: an index, a cycle
 │                 BadImage           an image that is not what it says
 │                 StatementRefused   a unit, size or right that cannot be read; `member` says which
 │                 MeasuringFailed    the sandbox ended without an answer: memory, time or a crash
+│                 └── LightFailed    the same of a room's light
 Conflict          Cancelled          the brand stopped what was being done with its file
 │                 InUse              what is to be deleted is needed; `uses` says by what
 │                 NotBaked           there is no room with this light
@@ -243,12 +244,29 @@ class MeasuringFailed(Invalid):
     @classmethod
     def because(cls, reason: str) -> MeasuringFailed:
         """The error for memory, time, output or crash."""
-        cause = {
+        return cls(
+            f"Measuring this model {cls._cause(reason)}. Simplify it and upload it again.", reason=reason
+        )
+
+    @staticmethod
+    def _cause(reason: str) -> str:
+        return {
             "memory": "needs more memory than it may have",
             "time": "takes too long",
             "output": "gives an answer that cannot be right",
         }.get(reason, "stops the program that does it")
-        return cls(f"Measuring this model {cause}. Simplify it and upload it again.", reason=reason)
+
+
+class LightFailed(MeasuringFailed):
+    """The same of a room's light: it can be asked for again."""
+
+    @classmethod
+    def because(cls, reason: str) -> LightFailed:
+        return cls(
+            f"Making this light {cls._cause(reason)}. Ask for it again; if that does not help, simplify the "
+            "room.",
+            reason=reason,
+        )
 
 
 class Cancelled(Conflict):

@@ -17,6 +17,7 @@ from vitrine.assets import reports as kept
 from vitrine.assets.errors import ModelNotFound, PictureNotFound
 from vitrine.assets.gltf.manifest import GLB_TYPE
 from vitrine.assets.measuring.proposal import Proposal
+from vitrine.assets.refining.orders import foreign_bytes, lit_of
 from vitrine.assets.refining.results import FloorLeft
 from vitrine.assets.refining.service import steps_of
 from vitrine.assets.refining.steps import StepState
@@ -196,6 +197,21 @@ def owners(session: Session, model_hash: str) -> tuple[str, ...]:
     return tuple(session.scalars(query.order_by(JobRow.brand_id)))
 
 
+def is_source(session: Session, blob: str) -> bool:
+    """Whether somebody sent this file as a model, a picture, or a served file of one is the same."""
+    rows = (
+        exists().where(or_(ModelRow.hash == blob, ModelRow.source == blob)),
+        exists().where(ModelFileRow.blob == blob),
+        exists().where(PictureRow.hash == blob),
+    )
+    return any(session.scalar(select(row)) for row in rows)
+
+
+def lit(session: Session, model_hash: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a model is with each light that was made for it: hash, the brands that have that as a model."""
+    return tuple((each, owners(session, each)) for each in lit_of(session, model_hash))
+
+
 def picture_owners(session: Session, picture_hash: str) -> tuple[str, ...] | None:
     """The brands that have uploaded a picture, in order, as far as that was noted.
 
@@ -215,7 +231,8 @@ def model_count(session: Session, brand: str) -> int:
 
 
 def file_bytes(session: Session, brand: str) -> int:
-    """What the brand's files take: uploads, each once, what was made of them, pictures.
+    """What the brand's files take: uploads, each once, what was made of them (but no light that it did not
+    ask for), pictures.
 
     Not what is the same among all of them: to tell 15,000 hashes apart would hold the writers up for 20 ms.
     """
@@ -236,7 +253,7 @@ def file_bytes(session: Session, brand: str) -> int:
         .where(PictureOwnerRow.brand_id == brand)
     )
     parts = made.where(mine), select(func.sum(uploads.c.size)), pictures
-    return sum(int(session.scalar(part) or 0) for part in parts)
+    return sum(int(session.scalar(part) or 0) for part in parts) - foreign_bytes(session, brand)
 
 
 def hold_picture(session: Session, picture: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts.inside import is_there
 from vitrine.assets.errors import InUse, ModelNotFound, PictureNotFound
+from vitrine.assets.refining import orders
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow, StepRow
 from vitrine.ids import BrandId
 from vitrine.parts import USES_LIMIT, Alone, Ties, Use
@@ -55,6 +56,7 @@ class RemovingFiles:
             self._require_unused(unit.session, Kind.MODEL, model, brand)
             unit.session.delete(job)
             unit.session.flush()
+            orders.leave(unit.session, brand, model)
             self._forget(unit, row)
 
     def uses(self, brand: BrandId, kind: Kind, thing: str) -> list[Use]:

@@ -16,7 +16,7 @@ from vitrine.assets.refining.results import (
     UsdzLeft,
     ValidationLeft,
 )
-from vitrine.assets.refining.steps import Step, StepState, StepView, left
+from vitrine.assets.refining.steps import ASKED, Step, StepState, StepView, left
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement, restored
 from vitrine.assets.tables import JobRow, ModelRow
@@ -72,7 +72,11 @@ def job_view(row: JobRow, model: ModelRow, steps: tuple[StepView, ...]) -> Job:
         model=model_view(model, steps) if done else None,
         report=None if report is None else _with_findings(report, steps),
         problem=model.problem if failed else None,
-        steps=(*_checks(JobState(row.state)), *(steps if done else ())),
+        # What is done for who asks is told to who asked (`scenes`): the file may be another brand's too.
+        steps=(
+            *_checks(JobState(row.state)),
+            *(view for view in steps if done and view.step not in ASKED),
+        ),
         statement=restored(row.statement) if row.statement else None,
         size=None if report is None else sizing(report, stated_of(row)),
     )

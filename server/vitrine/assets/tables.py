@@ -97,6 +97,20 @@ class StepRow(Base):
     result: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
+class SceneOrderRow(Base):
+    """A brand that asked for a step which is done for who asks. cancelled: it did not wait for it."""
+
+    __tablename__ = "scene_orders"
+
+    brand_id: Mapped[str] = mapped_column(ForeignKey("brands.id", ondelete="CASCADE"), primary_key=True)
+    model_hash: Mapped[str] = mapped_column(
+        ForeignKey("models.hash", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    step: Mapped[str] = mapped_column(String(16), primary_key=True)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime]
+
+
 class PictureRow(Base):
     """A picture for rooms and products: /pictures/{hash}. house: as of `ModelRow`."""
 

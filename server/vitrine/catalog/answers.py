@@ -11,6 +11,7 @@ from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
 from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import views
+from vitrine.catalog.availability import InStock, SoldAt
 from vitrine.catalog.checklist import Item, lacking
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
@@ -34,13 +35,20 @@ class Money(HttpAnswer):
 
 
 class Variant(HttpAnswer):
-    """What is sold. material_variant: name of one of the model's. buyable: it has a checkout."""
+    """What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
+
+    stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
+    (none is yet), at its brand's own checkout, or nowhere.
+    """
 
     id: str
     title: LocalText | None
     price: Money
     material_variant: str | None
     buyable: bool
+    stock: InStock
+    left: int | None = left_out()
+    sale: SoldAt
 
 
 class ChecklistItem(HttpAnswer):
@@ -168,7 +176,9 @@ class Rooms(HttpAnswer):
 class RoomDetail(HttpAnswer):
     """A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
 
-    people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+    people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+    behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+    other brands.
     """
 
     id: Annotated[str, Field(examples=["boutique"])]
@@ -182,6 +192,7 @@ class RoomDetail(HttpAnswer):
     open: bool
     opens_at: AwareDatetime | None
     closes_at: AwareDatetime | None
+    elsewhere: dict[str, str]
 
 
 class Invite(HttpAnswer):

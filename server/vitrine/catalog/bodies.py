@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
+    ConfigDict,
     Field,
     FiniteFloat,
     StrictBool,
@@ -20,19 +21,19 @@ from vitrine.accounts.bodies import Body
 from vitrine.catalog.views import Placing, ProductDraft, VariantChange, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
-from vitrine.words import LANGUAGES, OTHER_LANGUAGES
+from vitrine.words import LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
 
 
-_optional: dict[str, Any] = dict.fromkeys(OTHER_LANGUAGES, (StrictStr | None, None))
-_Others: Any = create_model("_Others", __base__=Body, **_optional)
+_in_each: dict[str, Any] = dict.fromkeys(LANGUAGES, (StrictStr | None, None))
+_InEach: Any = create_model("_InEach", __base__=Body, **_in_each)
 
 
-class TextBody(_Others):  # type: ignore[misc]  # its fields are the shop's languages
-    """A text in the languages of the shop; English is always there."""
+class TextBody(_InEach):  # type: ignore[misc]  # its fields are the shop's languages
+    """A text in at least one of the shop's languages, whichever."""
 
-    en: StrictStr
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
 
 class PriceBody(Body):
@@ -83,10 +84,6 @@ class ProductBody(Body):
             tuple(each.draft() for each in self.variants), _text(self.description), self.credit,
             self.category,
         )  # fmt: skip
-
-
-_in_each: dict[str, Any] = dict.fromkeys(LANGUAGES, (StrictStr | None, None))
-_InEach: Any = create_model("_InEach", __base__=Body, **_in_each)
 
 
 class TextPatch(_InEach):  # type: ignore[misc]  # its fields are the shop's languages

@@ -91,7 +91,8 @@ def _picture(subject: Subject) -> Item:
 
 
 def _text(subject: Subject) -> Item:
-    if subject.title.get("en") and subject.description and subject.description.get("en"):
+    """Each in one language: people see the words that there are."""
+    if any(subject.title.values()) and any((subject.description or {}).values()):
         return _item("text", True, "ok")
     return _item("text", False, "lacks")
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
+from vitrine.callers import is_this_machine
 from vitrine.catalog.errors import CheckoutRefused
 
 URL_LIMIT = 2_048
@@ -36,7 +37,7 @@ def checked_buy_url(url: str) -> str:
         raise CheckoutRefused("holds a user name or password")
     if not _is_host(host) or port == 0 or parts.netloc.endswith(":"):
         raise CheckoutRefused("names no host")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not (is_this_machine(host) or host.endswith(".localhost")):
         raise CheckoutRefused("is http, which anyone on the way can change")
     return url
 
@@ -65,12 +66,3 @@ def _is_host(host: str) -> bool:
     except ValueError:
         return _HOST.fullmatch(host) is not None and ".." not in host
     return True
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

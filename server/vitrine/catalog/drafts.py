@@ -14,12 +14,14 @@ from vitrine.catalog.text import (
     CREDIT_LIMIT,
     DESCRIPTION_LIMIT,
     TITLE_LIMIT,
+    joined,
+    required,
     tidy_line,
     tidy_local,
     tidy_some,
 )
 from vitrine.catalog.views import ProductDraft, VariantChange, VariantDraft
-from vitrine.words import LANGUAGES, LocalText
+from vitrine.words import LocalText
 
 LIMIT_VARIANTS = 100
 CATEGORY_LIMIT = 60
@@ -34,14 +36,17 @@ def changed(
 
     changes: as `tidied_changes` gives them. withdrawn: variants of it that it does not have just now.
 
-    Raises VariantsRefused. KeyError for a name that is no field: the route lets none through.
+    Raises VariantsRefused; TextRefused where the title is in no language any more. KeyError for a name that
+    is no field: the route lets none through.
     """
     known = {field.name for field in fields(ProductDraft)}
     if unknown := set(changes) - known:
         raise KeyError(*unknown)
     found = dict(changes)
     for name in {"title", "description"} & found.keys():
-        found[name] = _merged(getattr(draft, name), found[name], name)
+        found[name] = joined(getattr(draft, name), found[name])
+    if "title" in found:
+        required(found["title"], "title", TITLE_LIMIT)
     if "variants" in found:
         standing: dict[str | None, VariantDraft] = {each.id: each for each in draft.variants}
         standing.update(withdrawn.items())
@@ -133,29 +138,13 @@ def _changed_variant(
         raise VariantsRefused(f"[{place}].id is no variant of this product")
     after = dict(change.fields)
     if "title" in after:
-        after["title"] = _merged(before.title if before else None, after["title"], f"variants[{place}].title")
+        after["title"] = joined(before.title if before else None, after["title"])
     if before is not None:
         return replace(before, **after)
     return VariantDraft(
         None, after.get("title"), after["price"], after.get("material_variant"), after.get("buy_url"),
         after.get("sku"),
     )  # fmt: skip
-
-
-def _merged(
-    before: LocalText | None, change: Mapping[str, str | None] | None, field: str
-) -> LocalText | None:
-    """A text with the languages that change, in the shop's order; None: there is none any more.
-
-    Raises TextRefused where English would be missing.
-    """
-    if change is None:
-        return None
-    texts = {**(before or {}), **change}
-    found = {tag: text for tag in LANGUAGES if (text := texts.get(tag))}
-    if found and "en" not in found:
-        raise TextRefused(f"{field}.en", "is missing beside another language", TITLE_LIMIT)
-    return found or None
 
 
 def _as_it_is(value: Any) -> Any:

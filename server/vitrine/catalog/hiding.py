@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.marks import RoomMark, marks_of_model
-from vitrine.catalog.tables import ProductRow, RoomRow
+from vitrine.catalog.tables import ProductRow, RoomRow, rooms_of_picture
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.takedowns.inside import require_up
@@ -68,6 +68,18 @@ def require_shown(session: Session, product: str, model: str, brand: str) -> Non
     require_up(session, Kind.PRODUCT, product)
     require_up(session, Kind.MODEL, model)
     require_up(session, Kind.BRAND, brand)
+
+
+def has_shown(session: Session, brand: str, kind: Kind, file: str) -> bool:
+    """Whether a model or picture is of something public of the brand, taken down or not."""
+    room = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None), RoomRow.state == "public"
+    if kind is Kind.PICTURE:
+        pictured = select(RoomRow.id).where(*room, RoomRow.id.in_(rooms_of_picture(file)))
+        return session.scalar(pictured.limit(1)) is not None
+    sold = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None), ProductRow.published
+    product = select(ProductRow.id).where(*sold, ProductRow.model_hash == file)
+    scene = select(RoomRow.id).where(*room, RoomRow.scene_hash == file)
+    return any(session.scalar(each.limit(1)) is not None for each in (product, scene))
 
 
 def _one_more_version(

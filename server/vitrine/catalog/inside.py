@@ -18,6 +18,7 @@ from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.hiding import has_shown as has_shown
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
 from vitrine.catalog.lobby_order import BRAND_ORDER, SHOP_ORDER
@@ -25,6 +26,12 @@ from vitrine.catalog.marks import room_mark
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.removing import leaving as leaving
 from vitrine.catalog.rows import summary_of
+from vitrine.catalog.sold import BrandVariant as BrandVariant
+from vitrine.catalog.sold import brand_variant as brand_variant
+from vitrine.catalog.sold import brand_variants as brand_variants
+from vitrine.catalog.sold import models_of as models_of
+from vitrine.catalog.sold import products_of as products_of
+from vitrine.catalog.sold import variants_of as variants_of
 from vitrine.catalog.tables import (
     PlacementRow,
     ProductRow,
@@ -267,9 +274,12 @@ def open_room(session: Session, room_id: str) -> RoomSummary:
     )
 
 
-def open_rooms(session: Session, limit: int, brand: str | None = None) -> list[str]:
-    """The first ids of the lobby's list. brand: of that brand only."""
-    query = select(RoomRow.id).where(RoomRow.deleted_at.is_(None), open_to_all()).limit(limit)
+def open_rooms(
+    session: Session, limit: int, brand: str | None = None, but: Collection[str] = ()
+) -> list[str]:
+    """The first ids of the lobby's list. brand: of that brand only. but: of none of these."""
+    there = RoomRow.deleted_at.is_(None), open_to_all(), RoomRow.brand_id.not_in(but)
+    query = select(RoomRow.id).where(*there).limit(limit)
     if brand is None:
         return list(session.scalars(query.order_by(*SHOP_ORDER)))
     return list(session.scalars(query.where(RoomRow.brand_id == brand).order_by(*BRAND_ORDER)))
@@ -290,10 +300,14 @@ def shown_product(session: Session, product_id: str) -> Product:
     return seen(session, [row])[0]
 
 
-def shown_products(session: Session, limit: int) -> list[str]:
-    """Ids of the products that anybody may see, the newest first."""
-    query = select(ProductRow.id).where(on_show()).order_by(ProductRow.id.desc())
-    return list(session.scalars(query.limit(limit)))
+def shown_products(
+    session: Session, limit: int, brand: str | None = None, but: Collection[str] = ()
+) -> list[str]:
+    """Ids of the products that anybody may see, the newest first. brand, but: as of `open_rooms`."""
+    query = select(ProductRow.id).where(on_show(), ProductRow.brand_id.not_in(but))
+    if brand is not None:
+        query = query.where(ProductRow.brand_id == brand)
+    return list(session.scalars(query.order_by(ProductRow.id.desc()).limit(limit)))
 
 
 def rooms_showing(session: Session, product_id: str, limit: int) -> list[RoomSummary]:

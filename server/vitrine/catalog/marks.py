@@ -107,11 +107,22 @@ def _behind(order: Sequence[Any], stood: Sequence[Any]) -> ColumnElement[bool]:
 
 def hidden_behind(session: Session, room: RoomMark) -> frozenset[str]:
     """The rooms to which its portals lead and of which nothing is told: drafts, unlisted, deleted ones."""
-    version = RoomVersionRow.room_id == room.id, RoomVersionRow.version == room.version
-    portals = session.scalars(select(RoomVersionRow.document["portals"]).where(*version)).one_or_none()
-    ids = {each["to"]["room"] for each in portals or ()}
+    ids = _behind_doors(session, room)
     hidden = or_(RoomRow.state != "public", RoomRow.deleted_at.is_not(None))
     return frozenset(session.scalars(select(RoomRow.id).where(RoomRow.id.in_(ids), hidden)) if ids else ())
+
+
+def others_behind(session: Session, room: RoomMark) -> frozenset[str]:
+    """The rooms of other brands to which its portals lead."""
+    ids = _behind_doors(session, room)
+    theirs = RoomRow.brand_id != room.brand, RoomRow.deleted_at.is_(None)
+    return frozenset(session.scalars(select(RoomRow.id).where(RoomRow.id.in_(ids), *theirs)) if ids else ())
+
+
+def _behind_doors(session: Session, room: RoomMark) -> set[str]:
+    version = RoomVersionRow.room_id == room.id, RoomVersionRow.version == room.version
+    portals = session.scalars(select(RoomVersionRow.document["portals"]).where(*version)).one_or_none()
+    return {each["to"]["room"] for each in portals or ()}
 
 
 def marks_of_model(session: Session, model: str) -> list[RoomMark]:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
+from vitrine.catalog.availability import Stocked
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
@@ -30,6 +31,7 @@ PEOPLE: Final = Port[Callable[[RoomId], int]]("how many are in a room")
 MAY_BUY: Final = Port[MayBuy]("who may buy")
 BOUGHT: Final = Port[Bought]("who is told of ways to the checkout")
 GATED: Final = Port[Gated]("what has a gate")
+STOCKED: Final = Port[Stocked]("what is told of stock")
 
 
 # A hundred variants with all their members, and texts in two languages as long as they may be.
@@ -61,7 +63,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         await asyncio.to_thread(checker.close)
 
     guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
-    shown = Listings(catalog, people, gated)
+    shown = Listings(catalog, people, gated, house.calls(STOCKED))
     routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown, house.calls(BOUGHT))
     return CatalogPart(
         name="catalog",

@@ -20,6 +20,7 @@ from vitrine.catalog.rows import draft_of, product_of, subject_of
 from vitrine.catalog.tables import ProductRow, VariantRow, there_product
 from vitrine.catalog.views import Product, ProductDraft, Room, VariantDraft
 from vitrine.storage import Database, UnitOfWork
+from vitrine.words import told_in
 
 
 class Publishing:
@@ -72,7 +73,8 @@ class Publishing:
         """What each kind of device makes of a room with all in it."""
         scene = room.document["scene"]["model"]
         standing = [room.products[each["product"]] for each in room.document["placements"]]
-        named = [(room.document["title"]["en"], scene), *((p.title["en"], p.model.hash) for p in standing)]
+        title = told_in("en", room.document["title"])
+        named = [(title, scene), *((told_in("en", p.title), p.model.hash) for p in standing)]
         hashes = [key for _, key in named]
         with self._database.read() as session:
             models, reports = assets.models(session, hashes), assets.reports(session, hashes)

@@ -19,7 +19,7 @@ from vitrine.catalog import polygons
 from vitrine.catalog.counting import check_corners, check_counts
 from vitrine.catalog.errors import RoomRefused
 from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_line, tidy_local
-from vitrine.words import OTHER_LANGUAGES
+from vitrine.words import LANGUAGES
 
 Document = dict[str, Any]
 
@@ -45,12 +45,11 @@ _WALLS = ("displays", "signs", "pictures")
 
 @functools.cache
 def schema_text() -> str:
-    """The published schema, JSON text. Its file has texts in English; others may be as long, or empty."""
+    """The published schema, JSON text, with texts in every language of the shop: its file has one of them."""
     schema = json.loads(resources.files("vitrine.catalog").joinpath("room.schema.json").read_text("utf-8"))
     for text in ("title", "summary"):
         spelt = schema["$defs"][text]["properties"]
-        other = {name: rule for name, rule in spelt["en"].items() if name != "minLength"}
-        spelt |= dict.fromkeys(OTHER_LANGUAGES, other)
+        spelt |= dict.fromkeys(LANGUAGES, spelt["en"])
     return json.dumps(schema, indent=2)
 
 
@@ -219,6 +218,8 @@ def _words(error: ValidationError) -> str:
             return f"is out of range ({error.validator} {rule})"
         case "minItems" | "maxItems" | "minLength" | "maxLength":
             return f"is too short or too long ({error.validator} {rule})"
+        case "minProperties":
+            return "has no words in any language"
         case "items" | "prefixItems":
             return "has too many members"
         case _:

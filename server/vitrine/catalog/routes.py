@@ -3,7 +3,6 @@
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import replace
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -98,7 +97,7 @@ def router(
         return guards.spending(request) if own is None else _unbounded
 
     def told(product: Product) -> answers.Product:
-        return answers.Product.like(replace(product, gated=product.id in gated("product", [product.id])))
+        return answers.Product.like(shown.now(product))
 
     def whole(
         room: str,
@@ -107,9 +106,12 @@ def router(
         spend: Spend = _unbounded,
         *,
         people: bool = True,
+        house: str | None = None,
     ) -> Response:
         """known: None: its brand has just changed it, and sees it though it were taken down."""
-        fragments, version, shared = shown.room(room, comer, spend, even_down=known is None, people=people)
+        fragments, version, shared = shown.room(
+            room, comer, spend, even_down=known is None, people=people, house=house
+        )
         return sent(answered(fragments, known or PLAIN, shared=shared, version=version))
 
     @routes.get("/api/brand", operation_id="get_brand")
@@ -281,6 +283,7 @@ def router(
     )
     def room(
         room: str,
+        request: Request,
         own: Annotated[str | None, reader],
         known: Annotated[Negotiation, Depends(asked)],
         spend: Annotated[Spend, Depends(guards.spending)],
@@ -291,7 +294,8 @@ def router(
 
         Without `people` it is unchanged (304) for whoever asks again while others come and go.
         """
-        return whole(room, Comer(own, room_key), known, spend, people=people)
+        house = None if guards.domain(request) is None else guards.settings.url
+        return whole(room, Comer(own, room_key), known, spend, people=people, house=house)
 
     @routes.put(
         "/api/rooms/{room}",

@@ -37,7 +37,7 @@ from vitrine.catalog.front.approving import Approving
 from vitrine.catalog.front.ordering import Ordering
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
 from vitrine.catalog.inside import product_count
-from vitrine.catalog.marks import room_mark
+from vitrine.catalog.marks import product_mark, room_mark
 from vitrine.catalog.publishing import (
     Publishing,
     judged,
@@ -165,6 +165,14 @@ class Catalog:
         """In which rooms a product stands now, whether or not it is on sale."""
         with self.database.read() as session:
             return [RoomId(each) for each in rooms_with(session, product)]
+
+    def standing(self, product: str) -> tuple[int, list[RoomId]]:
+        """The version of a product, 0 if it is gone, and the rooms in which it stands."""
+        with self.database.read() as session:
+            mark = product_mark(session, product)
+            return 0 if mark is None else mark.version, [
+                RoomId(each) for each in rooms_with(session, product)
+            ]
 
     def room(self, room_id: str, document: roomjson.Document | None = None) -> Room:
         """A room with its products and models. document: as it were this. Raises RoomNotFound."""

@@ -18,8 +18,9 @@ from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
-from vitrine.catalog import answers, tables
+from vitrine.catalog import answers, tables, views
 from vitrine.catalog import marks as ready
+from vitrine.catalog.availability import Stocked, StockShown, all_there
 from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
 from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -45,11 +46,13 @@ BUDGETS_FRAGMENTS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Marked:
-    """A product by all that is told of it, but for its gate."""
+    """A product by all that is told of it, but for its gate. stock: of its variants that are not simply
+    there, by id."""
 
     product: ProductMark
     brand: Brand
     model: assets.ModelMark
+    stock: tuple[tuple[str, StockShown], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,19 @@ class _Furnished:
 
 
 class Listings:
-    """people: how many are in a room now. gated: what is told as `gated` of rooms and products."""
+    """people: how many are in a room now. gated: what is told as `gated` of rooms and products.
 
-    def __init__(self, catalog: Catalog, people: Callable[[RoomId], int], gated: Gated) -> None:
-        self._catalog, self._people, self._gated = catalog, people, gated
+    stocked: what is told of their stock.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        people: Callable[[RoomId], int],
+        gated: Gated,
+        stocked: Stocked = all_there,
+    ) -> None:
+        self._catalog, self._people, self._gated, self._stocked = catalog, people, gated, stocked
         self._database, self._clock = catalog.database, catalog.database.clock
         self._fragments = Fragments()
 
@@ -136,12 +148,20 @@ class Listings:
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)
 
     def room(
-        self, room: str, comer: Comer, spend: Spend, *, even_down: bool = False, people: bool = True
+        self,
+        room: str,
+        comer: Comer,
+        spend: Spend,
+        *,
+        even_down: bool = False,
+        people: bool = True,
+        house: str | None = None,
     ) -> tuple[list[Fragment], int, bool]:
         """A room with everything that stands in it, its version, and whether anybody would be told the same.
 
         even_down: one that was taken down too. people: with how many are in it now; without, the answer stays
-        the same while people come and go. Raises RoomNotFound, RoomShut, TakenDown.
+        the same while people come and go. house: its address, where the room is told on its brand's own
+        domain; there doorways to other brands lead to the house. Raises RoomNotFound, RoomShut, TakenDown.
         """
         there = self._furnished(room, comer, even_down)
         found = self._told(there.products, spend)
@@ -151,7 +171,7 @@ class Listings:
             spend(1)
             head = self._fragments.keep(look, self._head(there))
         fragments = [head, loose(b","), *_by_id(found)]
-        fragments.append(self._now(there.room, self._gated("room", [room]), people))
+        fragments.append(self._now(there.room, self._gated("room", [room]), people, self._away(there, house)))
         shared = comer.brand != there.room.brand and is_for_all(there.room, self._clock.now())
         return fragments, there.room.version, shared
 
@@ -197,11 +217,30 @@ class Listings:
             brand = accounts.brands(session, [mark.brand])[mark.brand]
             return _Furnished(mark, brand, scene, tuple(standing), hidden)
 
-    @staticmethod
-    def _marked(session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
+    def now(self, product: views.Product) -> views.Product:
+        """A product with what other slices know of it now."""
+        with self._database.read() as session:
+            shown = self._stocked(session, [product.id]).get(product.id, {})
+        return replace(product.stocked(shown), gated=product.id in self._gated("product", [product.id]))
+
+    def _away(self, there: _Furnished, house: str | None) -> dict[str, str]:
+        """The rooms behind its doorways that are not under this address -> where they are."""
+        if house is None:
+            return {}
+        with self._database.read() as session:
+            others = ready.others_behind(session, there.room) - there.hidden
+        return {each: f"{house}/rooms/{each}" for each in sorted(others)}
+
+    def _marked(self, session: Session, marks: Sequence[ProductMark]) -> list[_Marked]:
         brands = accounts.brands(session, {mark.brand for mark in marks})
         models = assets.marks(session, {mark.model for mark in marks})
-        return [_Marked(mark, brands[mark.brand], models[mark.model]) for mark in marks]
+        stock = self._stocked(session, [mark.id for mark in marks]) if marks else {}
+        return [
+            _Marked(
+                mark, brands[mark.brand], models[mark.model], tuple(sorted(stock.get(mark.id, {}).items()))
+            )
+            for mark in marks
+        ]
 
     def _told(self, marked: Sequence[_Marked], spend: Spend) -> dict[str, Fragment]:
         """The products' fragments by id, in this order; what went meanwhile is left out."""
@@ -214,7 +253,8 @@ class Listings:
                 products = seen(session, tables.products_by_id(session, missing))
             for product in products:
                 key = keys[product.id]
-                told = answers.Product.like(replace(product, gated=product.id in closed)).model_dump_json()
+                now = replace(product.stocked(dict(key[0].stock)), gated=key[1])
+                told = answers.Product.like(now).model_dump_json()
                 found[key] = self._fragments.keep(key, told.encode())
         return {product: found[key] for product, key in keys.items() if key in found}
 
@@ -235,14 +275,22 @@ class Listings:
         }  # fmt: skip
         return to_json(told)[:-1]
 
-    def _now(self, room: RoomMark, closed: Collection[str], people: bool = True) -> Fragment:
-        """What changes by the moment, at the end of what is told of a room."""
+    def _now(
+        self,
+        room: RoomMark,
+        closed: Collection[str],
+        people: bool = True,
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> Fragment:
+        """What changes by the moment, or the address, at the end of what is told of a room."""
         stands = standing(room.hours, room.closed, self._clock.now())
-        told = {
+        told: dict[str, Any] = {
             "people": self._people(RoomId(room.id)) if people else None, "gated": room.id in closed,
             "open": stands.is_open, "opens_at": _moment(stands.opens_at),
             "closes_at": _moment(stands.closes_at),
         }  # fmt: skip
+        if elsewhere is not None:
+            told["elsewhere"] = elsewhere
         return loose(b"," + to_json(told)[1:])
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from vitrine.accounts import Brand
 from vitrine.assets import Model
+from vitrine.catalog.availability import InStock, SoldAt, StockShown
 from vitrine.catalog.checklist import Item
 from vitrine.ids import BrandId, InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
@@ -53,13 +54,22 @@ class ProductDraft:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What is sold. buyable: it has a checkout. Its address is told to nobody before they buy."""
+    """What is sold. buyable: it has a checkout. Its address is told to nobody before they buy.
+
+    stock, left: as of `StockShown`, which is another slice's to know.
+    """
 
     id: VariantId
     title: LocalText | None
     price: Money
     material_variant: str | None
     buyable: bool
+    stock: InStock = InStock.IN
+    left: int | None = None
+
+    @property
+    def sale(self) -> SoldAt:
+        return SoldAt.ELSEWHERE if self.buyable else SoldAt.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,14 @@ class Product:
     published: bool = True
     gated: bool = False
     missing: tuple[Item, ...] | None = None
+
+    def stocked(self, shown: Mapping[str, StockShown]) -> Product:
+        """With what is said of these variants' stock."""
+        told = tuple(
+            replace(each, stock=shown[each.id].stock, left=shown[each.id].left) if each.id in shown else each
+            for each in self.variants
+        )
+        return replace(self, variants=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +173,11 @@ class Placing:
 class Invite:
     """A link to a room. The id is attribution, not a secret: whoever has the link may pass it on.
 
-    members_only: nobody else comes in by it.
+    members_only: nobody else comes in by it. by_brand: the slug of the room's brand, if its own people made
+    it; None: somebody else did.
     """
 
     id: InviteId
     url: str
     members_only: bool
+    by_brand: str | None = None

@@ -10,6 +10,7 @@ from vitrine.assets.part import AssetsPart
 from vitrine.catalog.part import GATED
 from vitrine.certificates.available import enabled, worker_available
 from vitrine.certificates.chains import routes as chains_routes
+from vitrine.certificates.copies import EditionCopies
 from vitrine.certificates.events import CertificateMoved, Lent
 from vitrine.certificates.gates import routes as gates_routes
 from vitrine.certificates.gates.keeper import Keeper
@@ -20,6 +21,7 @@ from vitrine.certificates.inside import leaving, named_blobs, uses
 from vitrine.certificates.options import CertificateOptions
 from vitrine.extensions.part import ROOMS
 from vitrine.parts import Employment, Handler, House, JsonBound, Part
+from vitrine.stock.copies import COPIES, Copies, NoCopies
 from vitrine.storage import kind_of
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
     keeper = Keeper(gates, has.checks if has else None)
     goods, owners = (has.claims.standing, has.wallets) if has else (None, None)
     live = Live(gates, keeper, house.port(ROOMS), goods, owners, database.clock)
+    copies: Copies = NoCopies() if has is None else EditionCopies()
     tasks = {"gated rooms": live.run}
     if has is not None and options.chain_worker == "own":
         post = Employment(
@@ -84,7 +87,7 @@ def part(options: CertificateOptions, house: House) -> CertificatesPart:
         uses=uses,
         leaving=lambda unit, kind, thing: leaving(unit, kind, thing, database.clock.now()),
         extension={NAME: CertificatesPlugin(keeper, goods)},
-        offers=GATED.by(gates.gated),
+        offers=GATED.by(gates.gated) | COPIES.by(lambda: copies),
         gates=gates,
         live=live,
         certified=has,

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -121,6 +122,8 @@ class EditionRow(Base):
     royalty_to: Mapped[str | None] = mapped_column(ADDRESS)
     open_gift: Mapped[bool] = mapped_column(server_default=false())
     next_serial: Mapped[int] = mapped_column(BigKey, default=1)
+    # Copies for units that are being paid for, or are paid: nobody else is given them.
+    promised: Mapped[int] = mapped_column(BigKey, server_default=text("0"), default=0)
     state: Mapped[EditionState] = mapped_column(_words(EditionState))
     problem: Mapped[str | None] = mapped_column(String(300))
     created_at: Mapped[datetime]

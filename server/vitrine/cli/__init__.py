@@ -21,12 +21,16 @@ from vitrine.cli import (
     extensions,
     invite,
     listing,
+    mail,
     members,
     operator,
     oversight,
+    payments,
     roomfiles,
     serving,
+    stock,
     templates,
+    testpay,
     upload,
 )
 from vitrine.cli.group import Root
@@ -66,20 +70,25 @@ app.command("migrate")(serving.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("invite")(invite.invite)
 app.command("upload")(upload.upload)
+app.command("testpay")(testpay.testpay)
+app.command("reconcile")(payments.reconcile)
 app.command("visitors")(crowd.visitors)
 app.command("rooms")(listing.rooms)
 app.command("products")(listing.products)
 app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
+app.command("stock")(stock.stock)
 app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)
 app.command("reports")(oversight.reports)
 app.add_typer(roomfiles.group, name="room")
 app.add_typer(templates.group, name="template")
+app.add_typer(mail.group, name="mail")
 app.add_typer(extensions.group, name="extensions")
 app.add_typer(events.group, name="events")
+app.add_typer(payments.group, name="audit")
 app.add_typer(operator.group, name="operator")
 app.add_typer(brand.group, name="brand")
 app.add_typer(members.group, name="members")

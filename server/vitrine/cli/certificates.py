@@ -10,7 +10,7 @@ import typer
 
 from vitrine.cli.address import UrlOption, shop_url
 from vitrine.cli.errors import FileMissing
-from vitrine.cli.listing import english
+from vitrine.cli.listing import told
 from vitrine.cli.output import JsonOption, emit, err, out, printable, table
 from vitrine.cli.upload import TOKEN_VARIABLE
 
@@ -46,7 +46,7 @@ def editions(
             [
                 (
                     each.get("number", ""),
-                    english(each.get("title")),
+                    told(each.get("title")),
                     each.get("product_id", ""),
                     f"{each.get('given', 0)}/{each.get('max_supply', '?')}",
                     promises(each),
@@ -87,7 +87,7 @@ def edition(
         return
     rows = [
         ("edition", made.get("number", "")),
-        ("title", english(made.get("title"))),
+        ("title", told(made.get("title"))),
         ("copies", made.get("max_supply", "")),
         ("promises", promises(made)),
         ("content root", made.get("content_root", "")),

@@ -122,4 +122,29 @@ def events(settings: Settings) -> Check:
     return Check("events", "ok", waiting)
 
 
-CHECKS = (data_folder, privacy, database, postgres_driver, extensions, events)
+def brand_domains(settings: Settings) -> Check:
+    """Whether each own domain of a brand shows one."""
+    from vitrine.app.domains.standing import shown_at
+    from vitrine.cli.schema import require_newest
+    from vitrine.errors import ConfigurationError
+    from vitrine.storage import Database
+
+    domains = tuple(settings.brand_domains)
+    if not domains:
+        return Check("brand domains", "ok", "none set")
+    try:
+        require_newest(settings)
+    except ConfigurationError:
+        return Check("brand domains", "ok", "no shop here yet")
+    opened = Database(settings.database)
+    try:
+        with opened.read() as session:
+            wrong = [why for each in domains if (why := shown_at(session, each)) is not None]
+    finally:
+        opened.close()
+    if wrong:
+        return Check("brand domains", "optional", "; ".join(wrong), "correct VITRINE_DOMAINS, or wait")
+    return Check("brand domains", "ok", ", ".join(each.host for each in domains))
+
+
+CHECKS = (data_folder, privacy, database, postgres_driver, extensions, events, brand_domains)

@@ -6,6 +6,7 @@ from typing import Any
 
 from vitrine.cli.address import UrlOption, shop_url
 from vitrine.cli.output import JsonOption, emit, table
+from vitrine.words import told_in
 
 
 def rooms(url: UrlOption = None, as_json: JsonOption = False) -> None:
@@ -19,7 +20,7 @@ def rooms(url: UrlOption = None, as_json: JsonOption = False) -> None:
             [
                 (
                     each.get("id", ""),
-                    english(each.get("title")),
+                    told(each.get("title")),
                     f"{each.get('people', 0)}/{each.get('capacity', '?')}",
                 )
                 for each in items
@@ -38,7 +39,7 @@ def products(url: UrlOption = None, as_json: JsonOption = False) -> None:
             [
                 (
                     each.get("id", ""),
-                    english(each.get("title")),
+                    told(each.get("title")),
                     (each.get("brand") or {}).get("name", ""),
                     cheapest(each.get("variants") or []),
                     len(each.get("variants") or []),
@@ -48,8 +49,9 @@ def products(url: UrlOption = None, as_json: JsonOption = False) -> None:
         )
 
 
-def english(text: object) -> str:
-    return str(text.get("en", "")) if isinstance(text, dict) else str(text or "")
+def told(text: object) -> str:
+    """A text of the shop's, in English where it has that; anything else as it is."""
+    return told_in("en", text) if isinstance(text, dict) else str(text or "")
 
 
 def cheapest(variants: list[dict[str, Any]]) -> str:

@@ -74,6 +74,10 @@ class Shop:
         """What the shop answers to this JSON."""
         return self._call("POST", path, json=body)
 
+    def replaced(self, path: str, body: dict[str, Any], version: int) -> dict[str, Any]:
+        """What the shop answers to this JSON in the place of what it has, if that has this version."""
+        return self._call("PUT", path, json=body, headers={"If-Match": f'"{version}"'})
+
     def deleted(self, path: str) -> None:
         """Let the shop delete this."""
         self._answered("DELETE", path)

@@ -11,6 +11,7 @@ from vitrine.cli.errors import FileMissing
 from vitrine.cli.output import JsonOption, done, listed
 from vitrine.cli.roomfiles import FileArgument
 from vitrine.cli.serving import DataOption, chosen
+from vitrine.words import told_in
 
 if TYPE_CHECKING:
     from vitrine.templates.shelf import Shelf
@@ -29,7 +30,12 @@ def template() -> None:
 def offered(data: DataOption = None, as_json: JsonOption = False) -> None:
     """List the templates that brands are offered."""
     found = [
-        {"name": each.name, "title": each.title["en"], "walls": len(each.walls), "lines": len(each.lines)}
+        {
+            "name": each.name,
+            "title": told_in("en", each.title),
+            "walls": len(each.walls),
+            "lines": len(each.lines),
+        }
         for each in _shelf(data).all()
     ]
     rows = [(each["name"], each["title"], each["walls"]) for each in found]
@@ -49,7 +55,11 @@ def add(file: FileArgument, data: DataOption = None, as_json: JsonOption = False
     with file.open("rb") as opened:
         contents = Contents(opened)
         contents.check()
-        names = added(contents, _shelf(data), Jail(settings.isolation_required))
+        shelf = _shelf(data)
+        try:
+            names = added(contents, shelf, Jail(settings.isolation_required))
+        except OSError as error:
+            raise FileMissing(f"{shelf.added} cannot be written ({error.strerror}).") from error
     done(as_json, {"templates": names}, f"Brands are offered {', '.join(names)}.")
 
 
@@ -72,7 +82,11 @@ def remove(name: NameArgument, data: DataOption = None, as_json: JsonOption = Fa
     """Offer a template that was added no more. Rooms made of it stay, and cannot be arranged anew."""
     from vitrine.roomfiles.shelving import remove as removed
 
-    removed(_shelf(data), name)
+    shelf = _shelf(data)
+    try:
+        removed(shelf, name)
+    except OSError as error:
+        raise FileMissing(f"{shelf.added} cannot be written ({error.strerror}).") from error
     done(as_json, {"removed": name}, f"{name} is not offered any more.")
 
 

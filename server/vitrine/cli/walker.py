@@ -13,6 +13,8 @@ from vitrine.protocol.poses import FullPose, Hand, HeadPose, Quaternion
 
 CLEARANCE_M: Final = 0.35
 SPEED_M_S: Final = 1.2
+OVERHEAD_M: Final = 2.0
+"""What hangs higher is walked under."""
 EASE_S: Final = 0.6
 TURN_RAD_S: Final = 2.2
 STRIDE_HZ: Final = 1.8
@@ -29,11 +31,13 @@ class Sight:
 
 
 class Walkable:
-    """Where one may walk in a room: on its floor, not through what stands on it. room: a room.json."""
+    """Where one may walk in a room: on its floor, not through its plinths and tables. room: a room.json."""
 
     def __init__(self, room: Mapping[str, Any]) -> None:
         self.floor = [(_polygon(part), float(part.get("height", 0.0))) for part in room["floor"]]
         self.obstacles = [_polygon(part) for part in room.get("obstacles", ())]
+        displays = (room.get("dressing") or {}).get("displays", ())
+        self.obstacles += [_outline(each) for each in displays if each["position"][1] < OVERHEAD_M]
         self.spawns = [(spawn["position"], float(spawn.get("radius_m", 0.5))) for spawn in room["spawns"]]
         slots = {slot["name"]: slot for slot in room.get("slots", ())}
         shown = [slots.get(each.get("slot"), each) for each in room.get("placements", ())]
@@ -248,6 +252,16 @@ def inside(at: Point, polygon: Sequence[Point]) -> bool:
 
 def _polygon(part: Mapping[str, Any]) -> list[Point]:
     return [(float(x), float(z)) for x, z in part["polygon"]]
+
+
+def _outline(display: Mapping[str, Any]) -> list[Point]:
+    x, _, z = display["position"]
+    width, _, depth = display["size_m"]
+    yaw = math.radians(display["yaw_deg"])
+    cos, sin = math.cos(yaw), math.sin(yaw)
+    around = ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
+    sides = [(right * width, ahead * depth) for right, ahead in around]
+    return [(x + a * cos + b * sin, z - a * sin + b * cos) for a, b in sides]
 
 
 def _between(start: Point, end: Point, part: float) -> Point:

@@ -82,9 +82,12 @@ def _check_notice(command: Notice) -> None:
 
 
 def check_text(text: object, of: str) -> None:
-    """Whether visitors can be shown this text: English at least. of: what has it. Raises RubbishError."""
-    if not isinstance(text, Mapping) or "en" not in text or not set(text) <= set(LANGUAGES):
-        raise RubbishError(f'{of}: the text is by language ({", ".join(LANGUAGES)}); "en" is required')
+    """Whether visitors can be shown this text, in one language at least. of: what has it.
+
+    Raises RubbishError.
+    """
+    if not isinstance(text, Mapping) or not text or not set(text) <= set(LANGUAGES):
+        raise RubbishError(f"{of}: the text is by language ({', '.join(LANGUAGES)}), in at least one")
     for line in text.values():
         if not isinstance(line, str) or not 1 <= len(line) <= NOTICE_LIMIT_CHARACTERS:
             raise RubbishError(f"{of}: a text has 1..{NOTICE_LIMIT_CHARACTERS} characters")

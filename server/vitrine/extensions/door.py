@@ -17,6 +17,7 @@ from vitrine.extensions.manager import Extensions
 from vitrine.extensions.outside import outside
 from vitrine.extensions.ports import Visitor
 from vitrine.ids import ProductId, RoomId, VariantId
+from vitrine.words import told_in
 
 ANSWER_LIMIT_S = 2.0
 # Plain (not async) access hooks may block on a database or the network, so they run here, never on the event
@@ -40,7 +41,7 @@ class ExtensionDoor:
     async def may_enter(self, visitor: Visitor, room_id: RoomId) -> None:
         no = await self._refusal("may_enter", {"visitor": visitor, "room_id": room_id})
         if no is not None:
-            said = no.get("en", "The rules of this room do not let you in at present.")
+            said = told_in("en", no) or "The rules of this room do not let you in at present."
             raise NotAdmitted(said, room=room_id, **_told(no))
 
     async def may_use(
@@ -60,14 +61,14 @@ class ExtensionDoor:
         }
         no = await self._refusal("may_use", question)
         if no is not None:
-            said = no.get("en", f"The rules of this room do not let you use {name} so.")
+            said = told_in("en", no) or f"The rules of this room do not let you use {name} so."
             raise UseRefused(said, extension=name, **_told(no))
 
     async def may_buy(self, visitor: Visitor | None, product_id: ProductId, variant_id: VariantId) -> None:
         question = {"visitor": visitor, "product_id": product_id, "variant_id": variant_id}
         no = await self._refusal("may_buy", question)
         if no is not None:
-            said = no.get("en", "The rules of this shop do not let you buy this at present.")
+            said = told_in("en", no) or "The rules of this shop do not let you buy this at present."
             raise PurchaseRefused(said, product=product_id, **_told(no))
 
     async def _refusal(self, hook: str, question: dict[str, Any]) -> Mapping[str, str] | None:

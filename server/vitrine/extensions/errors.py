@@ -37,7 +37,7 @@ class UseRefused(Forbidden):
 class AccessRefused(Forbidden):
     """A no with words. Only rules raise it: who asked gets one of the errors above with these words.
 
-    words: language -> text, English required, 1..280 characters each.
+    words: language -> text, in at least one, 1..280 characters each.
     """
 
     def __init__(self, words: Mapping[str, str]) -> None:

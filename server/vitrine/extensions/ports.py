@@ -100,7 +100,7 @@ class SetState:
 class Notice:
     """Command: show a line to everyone in the room.
 
-    text: language -> text, English required, 1..280 characters each.
+    text: language -> text, in at least one, 1..280 characters each.
     """
 
     text: Mapping[str, str]

@@ -24,9 +24,9 @@ from vitrine.gateway import handshake
 from vitrine.gateway.cutter import Cutter, payload
 from vitrine.gateway.errors import GoingAway, TooEarly, TooSlow, WatchedElsewhere
 from vitrine.gateway.gateway import Gateway
-from vitrine.gateway.mail import PoseIntake
 from vitrine.gateway.outbox import BEHIND_S, HIGH_BYTES, LOW_BYTES
 from vitrine.gateway.session import HELLO_BYTES, MESSAGE_BYTES
+from vitrine.gateway.unread import PoseIntake
 from vitrine.gateway.visit import Visit
 from vitrine.gateway.wire import binary_frame
 from vitrine.protocol.errors import TextMessage
@@ -68,7 +68,9 @@ class SocketProtocol(asyncio.Protocol):
         # uvicorn asks everything in here to shut down, and waits until it has left.
         self._connections = cast("set[Any]", server_state.connections)
         self._root_path = config.root_path
-        self._rfc = handshake.server_protocol(self.gateway.wiring.origins, HELLO_BYTES)
+        wiring = self.gateway.wiring
+        self._pages = handshake.Pages(wiring.origins, wiring.domains)
+        self._rfc = handshake.server_protocol(self._pages, HELLO_BYTES)
         self._cutter = Cutter()
         self._message = bytearray()
         self._visit: Visit | None = None
@@ -192,7 +194,7 @@ class SocketProtocol(asyncio.Protocol):
         path = self._root_path + handshake.PATH
         caller, gateway = self._caller(request), self.gateway
         if handshake.answer(
-            self._rfc, request, path, gateway.accepting, lambda: gateway.shares.may_knock(caller)
+            self._rfc, request, path, gateway.accepting, self._pages, lambda: gateway.shares.may_knock(caller)
         ):
             self._visit = Visit(gateway, self._transport, self._close, self._opened, self._give_away, caller)
             self._keepalive = self._loop.call_later(KEEPALIVE_S, self._keep_alive)

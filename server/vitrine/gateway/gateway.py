@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from vitrine.callers import NOBODY, Proxies
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.clock import Clock
+from vitrine.domains import NONE, Domains
 from vitrine.errors import NotFound, VitrineError
 from vitrine.extensions.ports import Door, Json, Level, Rules, SetState, Visitor
 from vitrine.gateway.arrivals import Arrivals, Incoming
@@ -63,14 +64,12 @@ log = logging.getLogger(__name__)
 class Wiring:
     """What the gateway is given by `app`.
 
-    layout_of: the room's present layout, raises NotFound, TakenDown; run in a thread. save_profile: keeps a
-    visitor's name and colour beyond the room; run in a thread. brand_of: whose room it is; open_to: the same,
-    if they may come in now; both run in a thread. origins: whose pages may open the socket, as browsers write
-    them. writers: threads for what sockets write.
-    joins_per_s: how many may come in; twice as many at once. fanout: of spectators. seats_per_address: 0:
-    limits by address are off. this_machine_counts: as an address like others; not where the shop is nobody
-    else's. invited: whether this is an invitation to the room by its own brand; leads_here: by anybody; both
-    run in a thread. book: where visits are counted; None: nowhere.
+    layout_of: the room's present layout, raises NotFound, TakenDown; save_profile: keeps a visitor's name and
+    colour beyond the room; brand_of: whose room it is; open_to: the same, if they may come in now: all run in
+    threads. origins: whose pages may open the socket; domains: of brands, each for its own. writers: threads
+    for what sockets write. joins_per_s: how many may come in; twice as many at once. fanout: of spectators.
+    seats_per_address: 0: no limits. this_machine_counts: as other addresses do. invited: whether this is an
+    invitation to the room by its own brand; leads_here: by anybody. book: where visits are counted.
     """
 
     clock: Clock
@@ -86,6 +85,7 @@ class Wiring:
     open_to: Callable[[RoomId, Comer], BrandId | None]
     snapshots: Snapshots
     writers: Threads = field(default_factory=lambda: Threads("writer", WRITERS, WRITERS_WAITING))
+    domains: Domains = NONE
     proxies: Proxies = field(default_factory=Proxies)
     sockets_limit: int = SOCKETS_LIMIT
     seats_per_address: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
@@ -14,6 +15,7 @@ from websockets.server import ServerProtocol
 from websockets.typing import Origin, Subprotocol
 
 from vitrine.callers import NOBODY, Proxies, address_key, is_this_machine
+from vitrine.domains import NONE, Domains
 from vitrine.errors import Forbidden, Malformed, VitrineError
 from vitrine.gateway.errors import NoSocketHere, Stopping, TooManyKnocks
 from vitrine.origins import tell_refused
@@ -34,10 +36,28 @@ class HandshakeRefused(Malformed):
     """No WebSocket of ours comes of this request."""
 
 
-def server_protocol(origins: Iterable[str], max_bytes: int) -> ServerProtocol:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Whose pages may open the socket. house: origins of the house's.
+
+    apart: the socket has a name of its own, the same for the pages of every domain.
+    """
+
+    house: frozenset[str]
+    domains: Domains = NONE
+    apart: bool = False
+
+    def may(self, origin: str, host: str) -> bool:
+        """host: the `Host` header, under which the socket was asked for."""
+        if self.apart and self.domains.at(host) is None:
+            return origin in self.house | self.domains.origins
+        return origin in self.domains.origins_at(host, self.house)
+
+
+def server_protocol(pages: Pages, max_bytes: int) -> ServerProtocol:
     """The library's state of one socket, before the handshake. max_bytes: of a message."""
     return ServerProtocol(
-        origins=[Origin(origin) for origin in origins],
+        origins=[Origin(origin) for origin in pages.house | pages.domains.origins],
         subprotocols=[SUBPROTOCOL],
         max_size=max_bytes,
         logger=library_log,
@@ -61,6 +81,7 @@ def answer(
     request: Request,
     path: str,
     accepting: bool,
+    pages: Pages,
     may_knock: Callable[[], bool] = lambda: True,
 ) -> bool:
     """Answer the request by what `rfc` is to send. Whether there is a socket now.
@@ -70,8 +91,8 @@ def answer(
     response = rfc.accept(request)
     if request.path.partition("?")[0] != path:
         response = _refusal(NoSocketHere(), HTTPStatus.NOT_FOUND)
-    elif response.status_code == HTTPStatus.FORBIDDEN:
-        tell_refused(request.headers.get("Origin", "nowhere"))
+    elif response.status_code == HTTPStatus.FORBIDDEN or not _is_at_home(request, pages):
+        tell_refused(next(iter(request.headers.get_all("Origin")), "nowhere"))
         response = _refusal(
             OriginRefused("pages of this origin may not open the socket"), HTTPStatus.FORBIDDEN
         )
@@ -84,6 +105,15 @@ def answer(
         response = _refusal(TooManyKnocks(), HTTPStatus.TOO_MANY_REQUESTS)
     rfc.send_response(response)
     return response.status_code == HTTPStatus.SWITCHING_PROTOCOLS
+
+
+def _is_at_home(request: Request, pages: Pages) -> bool:
+    """Whether the page may open the socket under this name; of two names none counts (RFC 9112, 3.2).
+
+    Whether there is one page at all, the library has judged.
+    """
+    hosts, origins = request.headers.get_all("Host"), request.headers.get_all("Origin")
+    return len(origins) != 1 or pages.may(origins[0], hosts[0] if len(hosts) == 1 else "")
 
 
 def _refusal(error: VitrineError, status: HTTPStatus) -> Response:

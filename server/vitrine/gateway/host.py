@@ -25,10 +25,10 @@ from vitrine.gateway.errors import (
 from vitrine.gateway.fanout.pool import Pool
 from vitrine.gateway.fanout.watching import Watching
 from vitrine.gateway.figures import Figures, RoomReport, counted_levels
-from vitrine.gateway.mail import Mail, fault_of
 from vitrine.gateway.resume import Seat, Tokens
 from vitrine.gateway.session import Answers
 from vitrine.gateway.snapshots import SavedSeat, Snapshot
+from vitrine.gateway.unread import UnreadPoses, fault_of
 from vitrine.ids import BrandId, RoomId, Slot, VisitorId
 from vitrine.numbers.kinds import CameFrom
 from vitrine.rooms import LiveRoom, commands
@@ -73,7 +73,7 @@ class Host:
         self._idle_ms = idle_ms
         self._opened_ms = clock.monotonic_ms()
         self._inbox: deque[commands.Command] = deque()
-        self.mail = Mail(clock.monotonic_ms)
+        self.unread = UnreadPoses(clock.monotonic_ms)
         self.delivery = Delivery(self.post, self.figures.counters, self._token)
         self._tokens = tokens or Tokens()
         # What was answered to people whose connection is lost.
@@ -302,7 +302,7 @@ class Host:
 
     def _tick(self, now_ms: int) -> None:
         self._drain()
-        self._read_mail()
+        self._read_poses()
         watching = self.delivery.watching
         if watching is not None:
             self.room.watched, self.room.newcomers = watching.count > 0, watching.fresh
@@ -322,9 +322,9 @@ class Host:
         while self._inbox:
             self.room.apply(self._inbox.popleft())
 
-    def _read_mail(self) -> None:
+    def _read_poses(self) -> None:
         """What came since the last tick; a pose that is none ends its sender's socket."""
-        read = self.mail.take(self._opened_ms)
+        read = self.unread.take(self._opened_ms)
         if read.moves is not None:
             self.figures.counters.poses_in += len(read.moves.slots)
             self.room.apply(read.moves)

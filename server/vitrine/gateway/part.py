@@ -20,6 +20,7 @@ from vitrine.catalog.events import ProductChanged, RoomChanged, RoomDeleted
 from vitrine.catalog.inside import CountedRoom
 from vitrine.catalog.part import BOUGHT, PEOPLE, CatalogPart
 from vitrine.catalog.routes import Bought, uncounted
+from vitrine.domains import Domains
 from vitrine.errors import VitrineError
 from vitrine.extensions.part import ROOMS, ExtensionsPart
 from vitrine.extensions.ports import RoomControl
@@ -34,11 +35,13 @@ from vitrine.gateway.moderation.service import Moderation, Record
 from vitrine.gateway.routes import router
 from vitrine.gateway.service import Journal, Snapshots, Tickets, forget_room
 from vitrine.gateway.shutting import Shutting
+from vitrine.gateway.stock_news import StockNews
 from vitrine.ids import ProductId, RoomId, VisitorId, digest
 from vitrine.numbers import inside as numbers
 from vitrine.numbers.tally import Flush
 from vitrine.numbers.views import KeptPlan
 from vitrine.parts import Handler, House, Part
+from vitrine.stock.events import ShownChanged
 from vitrine.storage import Database, Lease, kind_of
 from vitrine.storage.lease import this_process
 from vitrine.takedowns.errors import TakenDown
@@ -59,6 +62,9 @@ class GatewayOptions(Protocol):
 
     @property
     def allowed_origins(self) -> frozenset[str]: ...
+
+    @property
+    def brand_domains(self) -> Domains: ...
 
     @property
     def proxies(self) -> Proxies: ...
@@ -127,6 +133,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
             door=extensions.door,
             rules=extensions.rules,
             origins=options.allowed_origins,
+            domains=options.brand_domains,
             moderation=moderation,
             brand_of=catalog.entrances.brand_of,
             open_to=catalog.entrances.open_to,
@@ -169,6 +176,7 @@ def part(options: GatewayOptions, house: House) -> GatewayPart:
         | {
             kind_of(TakenOff): (closing(gateway, catalog.hiding.closed_with),),
             kind_of(RoomDeleted): (ending(gateway),),
+            kind_of(ShownChanged): (StockNews(gateway, catalog.standing, database.clock.monotonic_ms),),
         },
         tasks={"rooms that shut": Shutting(gateway, catalog.entrances.shut).run}
         | ({} if book is None else {"numbers": book.run}),
@@ -276,6 +284,9 @@ def fanout_options(options: GatewayOptions) -> Options:
         certificate=None if options.tls_certificate is None else str(options.tls_certificate),
         key=None if options.tls_key is None else str(options.tls_key),
         origins=tuple(sorted(options.allowed_origins)),
+        domains=tuple(map(str, options.brand_domains)),
+        url=options.url,
+        apart=bool(options.watch_url),
         proxies=tuple(map(str, options.proxies.networks)),
         hops=options.proxies.hops,
         limited=options.seats_per_address > 0,

@@ -95,7 +95,9 @@ def router(
             by_brand = await asyncio.to_thread(wiring.invited, room, invite)
             if by_brand:
                 gateway.shares.invite(room, visitor.id)
-        shop = own_origin(request, wiring.origins) or public_url or str(request.base_url)
+        domain = wiring.domains.at(request.headers.get("host"))
+        house = own_origin(request, wiring.origins) or public_url or str(request.base_url)
+        shop = house if domain is None else domain.url
         address, watch = socket_url(shop), wanted is not None and wanted.watch
         if watch:
             address = await gateway.fanout.url(address)

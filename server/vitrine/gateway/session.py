@@ -49,7 +49,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Put this pose into the room's mailbox; whether its codes are good is seen when it is read."""
+    """Put this pose among the room's unread ones; whether its codes are good is seen when it is read."""
 
     message: bytes
 

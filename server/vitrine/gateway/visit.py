@@ -26,9 +26,9 @@ from vitrine.gateway.errors import (
 from vitrine.gateway.fanout.process import FanoutChild
 from vitrine.gateway.gateway import Admission, Gateway
 from vitrine.gateway.host import Host
-from vitrine.gateway.mail import PoseIntake
 from vitrine.gateway.outbox import SendBuffer, Sink
 from vitrine.gateway.session import Admit, End, Order, Phase, Post, Reply, Session, Step, Work
+from vitrine.gateway.unread import PoseIntake
 from vitrine.gateway.wire import binary_frame
 from vitrine.ids import Slot
 from vitrine.protocol import client, server
@@ -109,7 +109,7 @@ class Visit:
     def welcome(self, frame: bytes) -> None:
         self._session.welcome(self._slot)
         if self._host is not None:
-            self.lane = PoseIntake(self._host.mail, self._slot)
+            self.lane = PoseIntake(self._host.unread, self._slot)
         self._opened()
         self.event(frame)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vitrine.answers import HttpAnswer, left_out
+from vitrine.answers import HttpAnswer, LocalText
 from vitrine.assets import picture_url
 from vitrine.catalog.answers import Brand
 from vitrine.lobbies.colours import Palette as Colours
@@ -16,13 +16,6 @@ from vitrine.lobbies.views import Legal, path_of
 from vitrine.lobbies.views import Lobby as Shown
 
 Colour = Annotated[str, Field(examples=["#7b5c27"])]
-
-
-class WrittenText(HttpAnswer):
-    """A text in the languages that its brand wrote; at least one."""
-
-    en: str | None = left_out()
-    fr: str | None = left_out()
 
 
 class Palette(HttpAnswer):
@@ -58,7 +51,7 @@ class Lobby(HttpAnswer):
     brand: Brand
     url: str
     logo_url: str | None
-    summary: WrittenText | None
+    summary: LocalText | None
     legal: list[Legal]
 
     @classmethod
@@ -66,7 +59,7 @@ class Lobby(HttpAnswer):
         return cls(
             brand=Brand.like(lobby.brand), url=path_of(lobby.brand),
             logo_url=None if lobby.logo is None else picture_url(lobby.logo),
-            summary=None if lobby.summary is None else WrittenText(**lobby.summary), legal=list(lobby.legal),
+            summary=None if lobby.summary is None else LocalText(**lobby.summary), legal=list(lobby.legal),
         )  # fmt: skip
 
 
@@ -83,14 +76,14 @@ class OwnLobby(Lobby):
     family: Family
     title_css: str
     palettes: Palettes
-    imprint: WrittenText | None
-    privacy: WrittenText | None
-    terms: WrittenText | None
+    imprint: LocalText | None
+    privacy: LocalText | None
+    terms: LocalText | None
 
     @classmethod
     def of(cls, lobby: Shown) -> OwnLobby:
-        def text(legal: Legal) -> WrittenText | None:
-            return None if legal not in lobby.legal else WrittenText(**lobby.legal[legal])
+        def text(legal: Legal) -> LocalText | None:
+            return None if legal not in lobby.legal else LocalText(**lobby.legal[legal])
 
         public = Lobby.of(lobby)
         return cls(

@@ -7,16 +7,10 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
+from vitrine.catalog.bodies import TextPatch
 from vitrine.lobbies.families import Family
 
 _Colour = Annotated[StrictStr, Field(max_length=20, examples=["#7b5c27"])]
-
-
-class WrittenBody(Body):
-    """A text in the languages that the brand writes; others are left out."""
-
-    en: StrictStr | None = None
-    fr: StrictStr | None = None
 
 
 class LooksBody(Body):
@@ -27,7 +21,7 @@ class LooksBody(Body):
 
 
 class LobbyPatch(LooksBody):
-    """RFC 7396: members sent replace, null empties, what is left out stays.
+    """RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
 
     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
     """
@@ -35,17 +29,17 @@ class LobbyPatch(LooksBody):
     version: StrictInt | None = None
     logo: Annotated[StrictStr, Field(max_length=64)] | None = None
     family: Family | None = None
-    summary: WrittenBody | None = None
-    imprint: WrittenBody | None = None
-    privacy: WrittenBody | None = None
-    terms: WrittenBody | None = None
+    summary: TextPatch | None = None
+    imprint: TextPatch | None = None
+    privacy: TextPatch | None = None
+    terms: TextPatch | None = None
 
     def changes(self) -> dict[str, Any]:
         """As the service takes them."""
         found: dict[str, Any] = {}
         for name in self.model_fields_set - {"version"}:
             value = getattr(self, name)
-            if isinstance(value, WrittenBody):
-                value = value.model_dump(exclude_none=True)
+            if isinstance(value, TextPatch):
+                value = value.model_dump(exclude_unset=True)
             found[name] = value.value if isinstance(value, Family) else value
         return found

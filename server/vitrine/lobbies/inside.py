@@ -16,6 +16,7 @@ from vitrine.parts import Use
 from vitrine.storage import UnitOfWork
 from vitrine.takedowns.inside import down, require_up
 from vitrine.takedowns.kinds import Kind
+from vitrine.words import LANGUAGES
 
 
 def of_brand(session: Session, brand: Brand) -> Lobby:
@@ -57,7 +58,7 @@ def uses(session: Session, kind: str, thing: str, brand: str | None) -> list[Use
     if brand is not None:
         query = query.where(LobbyRow.brand_id == brand)
     found = accounts.brands(session, session.scalars(query.order_by(LobbyRow.brand_id)))
-    return [Use("lobby", each.id, {"en": each.name}) for each in found.values()]
+    return [Use("lobby", each.id, dict.fromkeys(LANGUAGES, each.name)) for each in found.values()]
 
 
 def leaving(unit: UnitOfWork, kind: str, thing: str) -> None:

@@ -10,18 +10,22 @@ from vitrine.accounts import inside as accounts
 from vitrine.assets import inside as assets
 from vitrine.assets.errors import PictureNotFound
 from vitrine.catalog.errors import VersionMismatch
-from vitrine.catalog.text import SUMMARY_LIMIT, tidy_some
+from vitrine.catalog.text import SUMMARY_LIMIT, joined, tidy_some
 from vitrine.lobbies import inside
 from vitrine.lobbies.colours import COLOUR
 from vitrine.lobbies.errors import ColourRefused, LogoRefused
 from vitrine.lobbies.tables import LobbyRow
-from vitrine.lobbies.views import Legal, Lobby, Texts
+from vitrine.lobbies.views import Legal, Lobby
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quotas
 from vitrine.storage import Database
 
 LEGAL_LIMIT: Final = 20_000
 """Characters of a text in one language: eight pages."""
+_TEXTS: Final[Mapping[str, int]] = {
+    "summary": SUMMARY_LIMIT, **{each.value: LEGAL_LIMIT for each in Legal},
+}  # fmt: skip
+"""Columns of texts, and how long one is in one language; those of the law have paragraphs."""
 
 
 class Lobbies:
@@ -41,7 +45,8 @@ class Lobbies:
             return inside.shown_to_all(session, slug)
 
     def change(self, actor: BrandActor, changes: Mapping[str, Any], version: int | None) -> Lobby:
-        """Replace the named members of `Lobby`; imprint, privacy and terms each by itself. None empties.
+        """Replace the named members of `Lobby`; imprint, privacy and terms each by itself, of texts the
+        languages that are named. None empties.
 
         version: refuse if it is another by now. Raises VersionMismatch, ColourRefused, LogoRefused,
         TextRefused, BrandGone, SignInNeeded.
@@ -61,7 +66,8 @@ class Lobbies:
                 except PictureNotFound as error:
                     raise LogoRefused from error
             for name, value in columns.items():
-                setattr(row, name, value)
+                text = name in _TEXTS
+                setattr(row, name, joined(getattr(row, name), value) if text else value)
             row.version += 1
             row.changed_by, row.changed_at = actor.by, self.database.clock.now()
             session.add(row)
@@ -80,7 +86,7 @@ def colour(said: str | None, field: str) -> str | None:
 
 
 def _columns(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns of the row with their values."""
+    """Columns of the row with their values; of texts the languages that are named."""
     found: dict[str, Any] = {
         name: colour(changes[name], name) for name in ("accent", "ground") if name in changes
     }
@@ -88,16 +94,8 @@ def _columns(changes: Mapping[str, Any]) -> dict[str, Any]:
         found["logo_hash"] = changes["logo"]
     if "family" in changes:
         found["family"] = changes["family"]
-    if "summary" in changes:
-        found["summary"] = _texts(changes["summary"], "summary", SUMMARY_LIMIT, block=False)
-    for each in Legal:
-        if each.value in changes:
-            found[each.value] = _texts(changes[each.value], each.value, LEGAL_LIMIT, block=True)
+    for name, limit in _TEXTS.items():
+        if name in changes:
+            said = changes[name]
+            found[name] = None if said is None else tidy_some(said, name, limit, block=limit == LEGAL_LIMIT)
     return found
-
-
-def _texts(said: Mapping[str, str | None] | None, field: str, limit: int, *, block: bool) -> Texts | None:
-    """A text in the languages that have it; None: in none."""
-    written = {tag: text for tag, text in (said or {}).items() if text and not text.isspace()}
-    tidied = tidy_some(written, field, limit, block=block)
-    return {tag: text for tag, text in tidied.items() if text} or None

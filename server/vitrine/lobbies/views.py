@@ -9,9 +9,7 @@ from enum import StrEnum
 from vitrine.accounts import Brand
 from vitrine.lobbies.colours import Palette, palettes
 from vitrine.lobbies.families import Family
-
-Texts = dict[str, str]
-"""language -> text: at least one of the shop's languages, whichever the brand writes in."""
+from vitrine.words import LocalText
 
 
 class Legal(StrEnum):
@@ -35,8 +33,8 @@ class Lobby:
     accent: str | None = None
     ground: str | None = None
     family: Family = Family.CORMORANT
-    summary: Texts | None = None
-    legal: dict[Legal, Texts] = field(default_factory=dict)
+    summary: LocalText | None = None
+    legal: dict[Legal, LocalText] = field(default_factory=dict)
 
     @property
     def palettes(self) -> Mapping[str, Palette]:
@@ -47,14 +45,3 @@ class Lobby:
 def path_of(brand: Brand, legal: Legal | None = None) -> str:
     """Where a brand's lobby is, or one of its texts."""
     return f"/b/{brand.slug}" if legal is None else f"/b/{brand.slug}/{legal.value}"
-
-
-def spoken(text: Texts, language: str) -> tuple[str, str]:
-    """A text, and which language it is in: the wanted one if it is written, else English, else what there
-    is.
-    """
-    for tag in (language, "en"):
-        if tag in text:
-            return text[tag], tag
-    tag = next(iter(text))
-    return text[tag], tag

@@ -84,10 +84,20 @@ class FloorPart(HttpAnswer):
     polygon: list[tuple[float, float]]
 
 
+class PlanThing(HttpAnswer):
+    """A product that stands in the room now, by its id: where, in metres by the room's axes."""
+
+    id: str
+    title: LocalText
+    x_m: float
+    z_m: float
+
+
 class RoomPlan(HttpAnswer):
     """Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
 
-    days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+    days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+    deleted.
     """
 
     room: str
@@ -97,6 +107,7 @@ class RoomPlan(HttpAnswer):
     days: list[date]
     cells: list[PlanCell]
     floor: list[FloorPart]
+    things: list[PlanThing]
 
     @classmethod
     def of(cls, plan: views.StoodPlan) -> RoomPlan:
@@ -104,6 +115,7 @@ class RoomPlan(HttpAnswer):
             room=plan.room, since=plan.since, until=plan.until, least=CELLS_LEAST, days=list(plan.days),
             cells=[PlanCell.like(each) for each in plan.cells],
             floor=[FloorPart(polygon=each["polygon"]) for each in plan.floor],
+            things=[PlanThing.like(each) for each in plan.things],
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from vitrine.catalog.csvfile import MARK, cell
 from vitrine.numbers.views import Counted, ThingFigures
+from vitrine.words import told_in
 
 COLUMNS: Final = (
     "day", "room", "room title", "product", "product title",
@@ -30,7 +31,7 @@ def line(day: date, room: ThingFigures, product: ThingFigures | None) -> str:
 
 
 def _title(thing: ThingFigures) -> str:
-    return "" if thing.title is None else thing.title["en"]
+    return "" if thing.title is None else told_in("en", thing.title)
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -22,6 +22,7 @@ from vitrine.numbers.views import (
     Counted,
     DayFigures,
     Period,
+    StandingThing,
     StoodPlan,
     ThingFigures,
 )
@@ -69,11 +70,10 @@ class Numbers:
         """Where people stood in a room. Raises RoomNotFound: it is not the brand's, and never was."""
         until = since + timedelta(days=days - 1)
         with self._database.read() as session:
-            floor: Sequence[Mapping[str, Any]] = ()
+            document: Mapping[str, Any] = {"floor": (), "slots": (), "placements": ()}
             owner: str | None
             try:
                 owner, _, document = catalog.room_document(session, room)
-                floor = document["floor"]
             except RoomNotFound:
                 mine = select(NumberRow.brand_id).where(NumberRow.room_id == room).limit(1)
                 owner = session.scalar(mine)
@@ -83,11 +83,13 @@ class Numbers:
                 PlanRow.room_id == room, PlanRow.brand_id == brand, PlanRow.day.between(since, until)
             )
             found = session.execute(kept.order_by(PlanRow.day)).all()
+            things = _things(session, document)
         together: dict[tuple[int, int], int] = {}
         for x_m, z_m, people in itertools.chain.from_iterable(cells for _, cells in found):
             together[x_m, z_m] = together.get((x_m, z_m), 0) + people
         cells = tuple(Cell(*corner, people) for corner, people in sorted(together.items()))
-        return StoodPlan(room, since, until, tuple(day for day, _ in found), cells, tuple(floor))
+        days_of = tuple(day for day, _ in found)
+        return StoodPlan(room, since, until, days_of, cells, tuple(document["floor"]), things)
 
     def lines(
         self, brand: str, since: date, days: int
@@ -161,6 +163,20 @@ class Numbers:
             for day, room, product, kind, count in found:
                 yield (day, room, product), kind, count, names
             after = tuple(found[-1][:4])
+
+
+def _things(session: Session, document: Mapping[str, Any]) -> tuple[StandingThing, ...]:
+    """What stands in the room that this room.json describes."""
+    slots = {slot["name"]: slot["position"] for slot in document["slots"]}
+    standing = [
+        (each["product"], each["position"] or slots.get(each["slot"])) for each in document["placements"]
+    ]
+    names = catalog.product_names_of(session, {product for product, _ in standing})
+    return tuple(
+        StandingThing(product, names[product][0], position[0], position[2])
+        for product, position in standing
+        if position is not None and product in names
+    )
 
 
 def _by(rows: Sequence[Any], place: int) -> defaultdict[Any, list[Any]]:

@@ -75,8 +75,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingThing:
+    """A product that stands in a room now, seen from above: metres, by the room's axes."""
+
+    id: str
+    title: LocalText
+    x_m: float
+    z_m: float
+
+
+@dataclass(frozen=True, slots=True)
 class StoodPlan:
-    """days: those that have one. cells: the days' people together. floor: as in room.json, [] of one gone."""
+    """days: those that have one. cells: the days' people together. floor: as in room.json, [] of one gone.
+
+    things: in the order of the room's list.
+    """
 
     room: str
     since: date
@@ -84,6 +97,7 @@ class StoodPlan:
     days: tuple[date, ...]
     cells: tuple[Cell, ...]
     floor: tuple[Mapping[str, Any], ...]
+    things: tuple[StandingThing, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from vitrine.accounts import Brand as Owner
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
+from vitrine.catalog.answers import Brand
 from vitrine.takedowns import views
 from vitrine.takedowns.kinds import ComplaintReason, Kind
 
@@ -19,7 +21,8 @@ class ReportReceipt(HttpAnswer):
 
     title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
     kept: with its words; false where so many have reported the same that it was counted only: the reason and
-    the moment are those of the first of them.
+    the moment are those of the first of them. brand: whose it is, where anybody may know; its imprint and
+    terms stand on its page.
     """
 
     kind: Kind
@@ -32,16 +35,18 @@ class ReportReceipt(HttpAnswer):
     state: ReportState
     decision: str | None
     decided_at: AwareDatetime | None
+    brand: Brand | None
     number: Number | None = left_out()
 
     @classmethod
-    def of(cls, found: views.Complaint, number: str | None = None) -> ReportReceipt:
+    def of(cls, found: views.Complaint, brand: Owner | None, number: str | None = None) -> ReportReceipt:
         return cls(
             kind=Kind(found.kind), thing=found.thing, title=found.title if found.title_told else None,
             titles=LocalText.like(found.titles) if found.titles and found.title_told else None,
             kept=found.number is None,
             reason=ComplaintReason(found.ground), at=found.at,
-            state=_state(found), decision=found.decision, decided_at=found.decided_at, number=number,
+            state=_state(found), decision=found.decision, decided_at=found.decided_at,
+            brand=None if brand is None else Brand.like(brand), number=number,
         )  # fmt: skip
 
 

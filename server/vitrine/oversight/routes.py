@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from vitrine.accounts import BrandActor, Operator, Role, Scope
+from vitrine.accounts import Brand, BrandActor, Operator, Role, Scope
 from vitrine.accounts.buckets import TokenBuckets
 from vitrine.accounts.errors import TooManyAttempts
 from vitrine.accounts.routes import Guards
@@ -18,7 +18,7 @@ from vitrine.problems import problems, raises
 from vitrine.takedowns import errors
 from vitrine.takedowns.kinds import Kind
 from vitrine.takedowns.service import Takedowns
-from vitrine.takedowns.views import Filed
+from vitrine.takedowns.views import Complaint, Filed
 
 # Of one address: an office may have a few things to say at once, a script has to wait.
 REPORTS_BURST: Final = 10
@@ -31,8 +31,10 @@ _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
-    """/api/reports for anybody, /api/brand/notices for brands."""
+def router(
+    takedowns: Takedowns, guards: Guards, whose: Callable[[Complaint], Brand | None] = lambda _: None
+) -> APIRouter:
+    """/api/reports for anybody, /api/brand/notices for brands. whose: a report is of, if told."""
     routes = APIRouter(prefix="/api", tags=["oversight"], dependencies=[Depends(_no_store)])
     making = TokenBuckets(guards.clock, REPORTS_BURST, REPORTS_PER_MINUTE)
     asking = TokenBuckets(guards.clock, RECEIPTS_BURST, RECEIPTS_PER_MINUTE)
@@ -61,7 +63,7 @@ def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
         """
         filed = Filed(body.kind, body.thing, body.reason, body.text, body.contact)
         number, kept = takedowns.complain(filed)
-        return answers.ReportReceipt.of(kept, number)
+        return answers.ReportReceipt.of(kept, whose(kept), number)
 
     @routes.get(
         "/reports/{number}",
@@ -71,7 +73,8 @@ def router(takedowns: Takedowns, guards: Guards) -> APIRouter:
     )
     def receipt(number: str) -> answers.ReportReceipt:
         """How a report fares: whether it is decided, and why so."""
-        return answers.ReportReceipt.of(takedowns.receipt(number))
+        found = takedowns.receipt(number)
+        return answers.ReportReceipt.of(found, whose(found))
 
     @routes.get("/brand/notices", operation_id="list_notices")
     def notices(

@@ -28,7 +28,7 @@ _CODE_FULL: Final = np.uint32(2047)
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class MaskedPoses:
     """Masked frames of one kind of pose, as they came, by slot; both maps have the same order of slots.
 
     frames: 41 bytes each for full poses, 23 for head-only ones. arrived_ms: on any monotonic clock.
@@ -47,12 +47,12 @@ class Read:
     malformed: tuple[tuple[Slot, bytes], ...] = ()
 
 
-def read_letters(batch: Iterable[Letters], jumped: Collection[Slot] = (), zero_ms: int = 0) -> Read:
-    """What a tick's mail says.
+def read_poses(batch: Iterable[MaskedPoses], jumped: Collection[Slot] = (), zero_ms: int = 0) -> Read:
+    """What came since the last tick says.
 
     jumped: slots whose jump was overtaken by a later pose. zero_ms: when the room's clock began.
     """
-    read = [_read(letters, zero_ms) for letters in batch if letters.frames]
+    read = [_read(poses, zero_ms) for poses in batch if poses.frames]
     if not read:
         return Read(None)
     moves = read[0][0] if len(read) == 1 else _joined([part for part, _ in read])
@@ -82,10 +82,10 @@ def legal(kind: RecordKind, bodies: NDArray[np.uint8], flags: Flags) -> Truth:
     return found
 
 
-def _read(letters: Letters, zero_ms: int) -> tuple[Moves, list[tuple[Slot, bytes]]]:
-    count, width = len(letters.frames), BODY_BYTES[letters.kind]
+def _read(poses: MaskedPoses, zero_ms: int) -> tuple[Moves, list[tuple[Slot, bytes]]]:
+    count, width = len(poses.frames), BODY_BYTES[poses.kind]
     size = POSE_HEADER_BYTES + width
-    raw = np.frombuffer(b"".join(letters.frames.values()), np.uint8).reshape(count, _PAYLOAD_AT + size)
+    raw = np.frombuffer(b"".join(poses.frames.values()), np.uint8).reshape(count, _PAYLOAD_AT + size)
     # Whole words, so that each is unmasked by one operation.
     messages = np.zeros((count, -(-size // 4) * 4), np.uint8)
     messages[:, :size] = raw[:, _PAYLOAD_AT:]
@@ -93,15 +93,15 @@ def _read(letters: Letters, zero_ms: int) -> tuple[Moves, list[tuple[Slot, bytes
     words, flags = messages.view("<u4"), messages[:, 1].copy()
     bodies = np.zeros((count, FULL_BYTES), np.uint8)
     bodies[:, :width] = messages[:, POSE_HEADER_BYTES:size]
-    good = legal(letters.kind, bodies[:, :width], flags)
+    good = legal(poses.kind, bodies[:, :width], flags)
     moves = Moves(
-        slots=np.fromiter(letters.frames, np.intp, count),
-        kinds=np.full(count, letters.kind, np.uint8),
+        slots=np.fromiter(poses.frames, np.intp, count),
+        kinds=np.full(count, poses.kind, np.uint8),
         flags=flags,
         seq=(words[:, 0] >> np.uint32(16)).astype(np.int64),
         sample_ms=words[:, 1].astype(np.int64),
         bodies=bodies,
-        arrived_ms=np.fromiter(letters.arrived_ms.values(), np.int64, count) - zero_ms,
+        arrived_ms=np.fromiter(poses.arrived_ms.values(), np.int64, count) - zero_ms,
     )
     if good.all():
         return moves, []

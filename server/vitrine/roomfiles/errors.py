@@ -7,6 +7,8 @@ VitrineError
 │   └── ImportNotFound       the brand has brought no file of this id
 ├── TooLarge
 │   └── RoomFileTooLarge     more than a room file may hold; `limit` says of what
+├── Unavailable
+│   └── ImportBroken         the shop could not go on with it, and does not know why
 └── Invalid
     ├── RoomFileLater        written by a later version of Vitrine
     ├── RoomFileRefused      an entry that may not be there, or is not what the list says; `entry`, `reason`
@@ -18,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from vitrine.errors import Invalid, Malformed, NotFound, TooLarge
+from vitrine.errors import Invalid, Malformed, NotFound, TooLarge, Unavailable
 
 _SHOWN: int = 80
 
@@ -38,6 +40,13 @@ class RoomFileUnreadable(Malformed):
 class ImportNotFound(NotFound):
     def __init__(self) -> None:
         super().__init__("Your brand has brought no room file of this id.")
+
+
+class ImportBroken(Unavailable):
+    says = (
+        "The shop could not go on with this room file, and does not know why; nothing of it is there. Send "
+        "it again; if that does not help, ask the shop's operator to look into its log."
+    )
 
 
 class RoomFileTooLarge(TooLarge):

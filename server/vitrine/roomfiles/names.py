@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from vitrine.words import LocalText
+from vitrine.words import LocalText, told_in
 
 NAME_LIMIT: Final = 40
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -17,13 +17,13 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 def plain_name(title: LocalText, otherwise: str) -> str:
     """A title in small letters, digits and hyphens. otherwise: where nothing of it is one."""
-    text = unicodedata.normalize("NFKD", title["en"]).encode("ascii", "ignore").decode().lower()
+    text = unicodedata.normalize("NFKD", told_in("en", title)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:NAME_LIMIT].strip("-") or otherwise
 
 
 def fresh_id(title: object, name: str) -> str:
     """An id of its own for a room of this title, or without a good one of this name, of which it speaks."""
-    if isinstance(title, dict) and isinstance(title.get("en"), str):
+    if isinstance(title, dict) and all(isinstance(each, str) for each in title.values()):
         name = plain_name(title, name)
     stem = name if name[:1].isalpha() else f"room-{name}"
     return f"{stem[:NAME_LIMIT].strip('-')}-{secrets.token_hex(4)}"

@@ -95,4 +95,14 @@ def router(exporting: Exporting, imports: Imports, guards: Guards) -> APIRouter:
         """How far a room file is that you brought."""
         return answers.RoomImport.of(imports.of_id(actor.brand.id, import_id))
 
+    @routes.delete(
+        "/api/imports/{import_id}",
+        status_code=204,
+        operation_id="dismiss_import",
+        responses=problems(errors.ImportNotFound),
+    )
+    def dismiss(import_id: str, actor: Annotated[BrandActor, editor]) -> None:
+        """Be done with a room file: of one that waits nothing comes, of one that is done all stays."""
+        imports.dismiss(actor.brand.id, import_id)
+
     return routes

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +19,7 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.assets import Assets
 from vitrine.assets import inside as assets
-from vitrine.assets.errors import InUse, ModelNotFound, NotIsolated, PictureNotFound
+from vitrine.assets.errors import ModelNotFound, NotIsolated
 from vitrine.assets.statement import merged
 from vitrine.assets.views import JobState
 from vitrine.catalog import carrying
@@ -33,12 +32,13 @@ from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.roomfiles.archive import FILE_BYTES, too_large
 from vitrine.roomfiles.carried import CarriedModel
 from vitrine.roomfiles.contents import Contents
-from vitrine.roomfiles.errors import ImportNotFound, RoomFileRefused
+from vitrine.roomfiles.ending import Ending
+from vitrine.roomfiles.errors import ImportBroken, ImportNotFound, RoomFileRefused
 from vitrine.roomfiles.had import Had
 from vitrine.roomfiles.names import fresh_id
 from vitrine.roomfiles.reading import Understood, standing, understood
 from vitrine.roomfiles.tables import ImportRow
-from vitrine.storage import BlobTooLarge, Database, Session, UnitOfWork
+from vitrine.storage import BlobTooLarge, Database, DatabaseBusy, Session, UnitOfWork, left_s
 
 LISTED: Final = 50
 """So many of a brand's imports are told, the newest."""
@@ -80,7 +80,7 @@ class Imports:
     ) -> None:
         self._database, self._assets, self._catalog = database, assets, catalog
         self._integrity, self._shop = integrity, shop
-        self._turn = threading.Lock()
+        self._turn, self._ending = threading.Lock(), Ending(database, assets)
         self._waiting: set[str] | None = None
 
     def receive(self, actor: BrandActor, chunks: Iterable[bytes], once: str | None = None) -> str:
@@ -93,43 +93,60 @@ class Imports:
         brand = actor.brand.id
         if (before := self._once(brand, once)) is not None:
             return before
-        try:
-            blob, size = self._assets.blobs.put_stream(chunks, FILE_BYTES)
-        except BlobTooLarge as error:
-            raise too_large("bytes", FILE_BYTES) from error
-        with self._opened(blob) as contents:
+        row = ImportRow(
+            id=new_id("import"), brand_id=brand, once=once, brought_by=actor.by, state="waiting", kept=[],
+            created_at=self._database.clock.now(), tries=0,
+        )  # fmt: skip
+        found, wanted = row.id, 0
+
+        def check(file: BinaryIO) -> None:
+            nonlocal wanted
+            contents = Contents(file)
             contents.check()
             if not contents.rooms:
                 raise RoomFileRefused(
                     "templates", "template", "is a template: the shop's operator adds it, with "
                     "`vitrine template add FILE.zip`."
                 )  # fmt: skip
-            rooms = {name: fresh_id(each.get("title"), name) for name, each in contents.rooms.items()}
-            self._understood(contents, rooms, actor.brand.name)
+            row.rooms = {name: fresh_id(each.get("title"), name) for name, each in contents.rooms.items()}
+            self._understood(contents, row.rooms, actor.brand.name)
             wanted = len(contents.products)
-        now = self._database.clock.now()
-        row = ImportRow(
-            id=new_id("import"), brand_id=brand, once=once, brought_by=actor.by, state="waiting", blob=blob,
-            rooms=rooms, kept=[], created_at=now,
-        )  # fmt: skip
-        found = row.id
-        try:
             with self._database.unit() as unit:
-                accounts.hold_brand(unit.session, brand)
-                turn = quotas.turn(unit, brand, self._shop)
-                turn.require(Quota.ROOMS, catalogued.room_count(unit.session, brand), len(rooms))
-                # Those that the brand has already are not made again; which they are is not known yet.
-                turn.require(Quota.PRODUCTS, 0, wanted)
-                unit.session.add(row)
-        except IntegrityError:
-            before = self._once(brand, once)
-            if before is None:
-                raise
-            return before
+                self._require_room(unit, brand, len(row.rooms), wanted)
+
+        with self._ending.coming():
+            try:
+                row.blob, size = self._assets.blobs.put_stream(chunks, FILE_BYTES, check)
+            except BlobTooLarge as error:
+                raise too_large("bytes", FILE_BYTES) from error
+            try:
+                with self._database.unit() as unit:
+                    self._require_room(unit, brand, len(row.rooms), wanted)
+                    unit.session.add(row)
+            except IntegrityError:
+                before = self._once(brand, once)
+                if before is None:
+                    raise
+                return before
         with self._turn:
             self._wait(found, brand, size)
         self.advance(found, wait=False)
         return found
+
+    def dismiss(self, brand: str, import_id: str) -> None:
+        """Be done with one: if it waits nothing comes of it; if it is done all of it stays.
+
+        Raises ImportNotFound, DatabaseBusy.
+        """
+        if not self._turn.acquire(timeout=left_s()):
+            raise DatabaseBusy
+        try:
+            with self._database.read() as session:
+                _own(session, brand, import_id)
+            self._ending.forget(import_id)
+            self._over(import_id)
+        finally:
+            self._turn.release()
 
     def of_id(self, brand: str, import_id: str) -> Import:
         """One of the brand's own, as far as it is. Raises ImportNotFound."""
@@ -155,12 +172,8 @@ class Imports:
         with self._turn:
             waiting = sorted(self._ids())
         for each in waiting:
-            try:
-                self.advance(each)
-            except Unavailable:
-                log.warning("the room file %s could not be gone on with now", each, exc_info=True)
-            except Exception:  # whatever it is: those of other brands are gone on with
-                log.exception("the room file %s cannot be gone on with", each)
+            self.advance(each)
+        self._ending.free()
 
     def advance(self, import_id: str, *, wait: bool = True) -> None:
         """Go on with one, if it waits: send what was not sent, make all of it if all is ready, or nothing.
@@ -172,8 +185,11 @@ class Imports:
             return
         try:
             if import_id in self._ids() and self._is_over(import_id):
-                self._ids().discard(import_id)
-                self._assets.arriving.over(import_id)
+                self._over(import_id)
+        except Unavailable:
+            log.warning("the room file %s could not be gone on with now", import_id, exc_info=True)
+        except Exception:  # whatever it is: those of other brands are gone on with, and it has an end
+            log.exception("the room file %s cannot be gone on with", import_id)
         finally:
             self._turn.release()
 
@@ -189,17 +205,21 @@ class Imports:
             brands = accounts.brands(session, [row.brand_id])
             actor, blob, rooms = BrandActor(brands[row.brand_id], row.brought_by), row.blob, row.rooms
         try:
-            with self._opened(blob) as contents:
-                found = self._understood(contents, rooms, actor.brand.name)
-                if not self._models_ready(import_id, actor.brand.id, contents, found):
-                    return False
-                self._keep_pictures(import_id, actor.brand.id, contents, found)
-            with self._database.unit() as unit:
-                self._make(unit, actor, import_id, found)
+            with self._ending.tried(import_id):
+                with self._assets.blobs.open(blob) as file:
+                    contents = Contents(file)
+                    found = self._understood(contents, rooms, actor.brand.name)
+                    if not self._models_ready(import_id, actor.brand.id, contents, found):
+                        return False
+                    self._keep_pictures(import_id, actor.brand.id, contents, found)
+                with self._database.unit() as unit:
+                    self._make(unit, actor, import_id, found)
         except VitrineError as error:
-            if isinstance(error, Unavailable) and not isinstance(error, NotIsolated):
+            if isinstance(error, Unavailable) and not isinstance(error, (NotIsolated, ImportBroken)):
                 raise
-            self._fail(import_id, error)
+            self._ending.fail(import_id, error)
+            return True
+        self._ending.done(blob)
         return True
 
     def _models_ready(self, import_id: str, brand: BrandId, contents: Contents, found: Understood) -> bool:
@@ -295,23 +315,6 @@ class Imports:
                 said = {"stated_cm": after.stated_cm, "category": after.category, "rights": after.rights}
                 assets.state(unit, brand, model, said)
 
-    def _fail(self, import_id: str, error: VitrineError) -> None:
-        """It comes to nothing; what the brand has by it goes, and goes first: a shop that is killed meanwhile
-        still waits for it, and comes here again.
-        """
-        with self._database.read() as session:
-            row = session.get_one(ImportRow, import_id)
-            brand, kept = BrandId(row.brand_id), row.kept
-        removing = {"model": self._assets.removing.model, "picture": self._assets.removing.picture}
-        for kind, thing in kept:
-            if kind in removing:
-                with suppress(InUse, ModelNotFound, PictureNotFound):
-                    removing[kind](brand, thing)
-        with self._database.unit() as unit:
-            row = unit.session.get_one(ImportRow, import_id, with_for_update=True)
-            row.state, row.blob, row.problem = "failed", None, error.problem()
-            row.ended_at = self._database.clock.now()
-
     def _is_first(self, import_id: str, model: str) -> bool:
         """Whether this import has not sent the model yet: what fails again is not sent for ever."""
         with self._database.read() as session:
@@ -345,6 +348,19 @@ class Imports:
                     self._wait(row.id, row.brand_id, self._size(row.blob))
         return self._waiting
 
+    def _over(self, import_id: str) -> None:
+        """Within the turn."""
+        self._ids().discard(import_id)
+        self._assets.arriving.over(import_id)
+
+    def _require_room(self, unit: UnitOfWork, brand: BrandId, rooms: int, products: int) -> None:
+        """Raises QuotaReached, BrandGone."""
+        accounts.hold_brand(unit.session, brand)
+        turn = quotas.turn(unit, brand, self._shop)
+        turn.require(Quota.ROOMS, catalogued.room_count(unit.session, brand), rooms)
+        # Those that the brand has already are not made again; which they are is not known yet.
+        turn.require(Quota.PRODUCTS, 0, products)
+
     def _wait(self, import_id: str, brand: str, size: int) -> None:
         """While it waits the file takes its brand's place, as it did while it came."""
         self._ids().add(import_id)
@@ -355,11 +371,6 @@ class Imports:
             return 0
         with self._assets.blobs.open(blob) as file:
             return file.seek(0, 2)
-
-    @contextmanager
-    def _opened(self, blob: str) -> Iterator[Contents]:
-        with self._assets.blobs.open(blob) as file:
-            yield Contents(file)
 
     def _understood(self, contents: Contents, rooms: Mapping[str, str], brand: str) -> Understood:
         check, now = self._catalog.checked_room, self._database.clock.now()

@@ -71,7 +71,8 @@ def add(contents: Contents, shelf: Shelf, jail: Jail) -> list[str]:
         raise RoomFileRefused(LIST, "empty", "lists no template: templates/NAME/template.json.")
     there = {each.name for each in shelf.all()}
     for name in contents.templates:
-        if name in there:
+        # One that cannot be read is not offered, and still in the way.
+        if name in there or (shelf.added / name).exists():
             raise RoomFileRefused(
                 f"templates/{name}",
                 "twice",
@@ -87,12 +88,19 @@ def add(contents: Contents, shelf: Shelf, jail: Jail) -> list[str]:
 
 
 def remove(shelf: Shelf, name: str) -> None:
-    """Offer one that was added no more. Rooms made of it stay as they are. Raises NoSuchTemplate."""
-    template = shelf.one(name)
-    if shelf.added is None or template.folder.parent != shelf.added:
+    """Offer one that was added no more. Rooms made of it stay as they are.
+
+    One that cannot be read goes too. Raises NoSuchTemplate, RoomFileRefused, OSError.
+    """
+    broken = None if shelf.added is None or Path(name).name != name else shelf.added / name
+    if broken is not None and broken.is_dir() and name not in {each.name for each in shelf.all()}:
+        folder = broken
+    else:
+        folder = shelf.one(name).folder
+    if shelf.added is None or folder.parent != shelf.added:
         raise RoomFileRefused(f"templates/{name}", "house", "came with the shop and stays.")
     with tempfile.TemporaryDirectory(dir=shelf.added, prefix=".going-") as going:
-        template.folder.rename(Path(going) / name)
+        folder.rename(Path(going) / name)
 
 
 def _unpacked(contents: Contents, name: str, folder: Path, jail: Jail) -> Path:

@@ -19,7 +19,8 @@ class ImportRow(Base):
 
     rooms: name in the file -> the id that its room gets. kept: the models and pictures that the brand has by
     it, as [kind, hash]: they go if it fails; of kind "again" are models that had failed here before. made:
-    what came of it. brought_by: a member or an API token.
+    what came of it. brought_by: a member or an API token. tries: how often it was gone on with without an end
+    in words, one after the other.
     """
 
     __tablename__ = "room_imports"
@@ -40,3 +41,4 @@ class ImportRow(Base):
     problem: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -89,7 +89,7 @@ class OfferChanged:
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """The house says something to everybody. text: by language, "en" always."""
+    """The house says something to everybody. text: by language, in at least one."""
 
     level: Literal["info", "warning"]
     text: Mapping[str, str]

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -20,11 +20,15 @@ HASH = re.compile(r"[0-9a-f]{64}")
 STALE_SECONDS = 24 * 3600
 ASIDE = "discarded-"
 
+Check = Callable[[BinaryIO], None]
+
 
 class Blobs(Protocol):
     """What every store of blobs offers: the folder here, an object store later."""
 
-    def put_stream(self, chunks: Iterable[bytes], limit_bytes: int) -> tuple[ModelHash, int]: ...
+    def put_stream(
+        self, chunks: Iterable[bytes], limit_bytes: int, check: Check | None = None
+    ) -> tuple[ModelHash, int]: ...
 
     def open(self, blob_hash: str) -> BinaryIO: ...
 
@@ -52,11 +56,14 @@ class BlobStore:
         self._space = FreeSpace(self.folder, floor_bytes)
         self._sweep()
 
-    def put_stream(self, chunks: Iterable[bytes], limit_bytes: int) -> tuple[ModelHash, int]:
+    def put_stream(
+        self, chunks: Iterable[bytes], limit_bytes: int, check: Check | None = None
+    ) -> tuple[ModelHash, int]:
         """Keep the stream; returns its hash and size in bytes. The same bytes again cost no space.
 
-        Raises BlobTooLarge as soon as the stream passes limit_bytes, DiskFull as soon as the floor is
-        reached; then, or when the stream itself fails, nothing is kept.
+        check: looks at the whole of it before it is kept. Raises BlobTooLarge as soon as the stream passes
+        limit_bytes, DiskFull as soon as the floor is reached; then, or when the stream or the check fails,
+        nothing is kept.
         """
         running = hashlib.sha256()
         size = 0
@@ -76,6 +83,9 @@ class BlobStore:
                         file.write(chunk)
                     file.flush()
                     os.fsync(file.fileno())
+                if check is not None:
+                    with temporary.open("rb") as file_again:
+                        check(file_again)
                 blob_hash = ModelHash(running.hexdigest())
                 self._settle(temporary, self.path(blob_hash))
         except BaseException:

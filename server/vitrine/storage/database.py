@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 
 from sqlalchemy import literal, select, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -33,6 +34,10 @@ class UnitOfWork:
         self.session = session
         self.kinds: set[str] = set()
         self._clock = clock
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now()
 
     def collect(self, happened: object) -> None:
         """Store a registered event (`@event`) in the outbox, in this same transaction."""
@@ -72,6 +77,11 @@ class Database:
         twin = copy.copy(self)
         twin._check = check
         return twin
+
+    @property
+    def in_unit(self) -> bool:
+        """Whether this thread has a unit of work open: then it waits for nobody outside."""
+        return bool(getattr(self._mine, "busy", False))
 
     @contextmanager
     def unit(self) -> Iterator[UnitOfWork]:

@@ -59,7 +59,7 @@ def follow(
         TakedownRow(
             id=new_id("takedown"), kind=kind.value, thing_id=thing, brand_id=brand,
             title=f"{kind.value} {thing[:12]}", live=live_key(kind.value, thing, brand), reason=first.reason,
-            by=first.by, at=now, complaint=None,
+            by=first.by, at=now, complaint=None, went_with=first.went_with,
         )
     )  # fmt: skip
 

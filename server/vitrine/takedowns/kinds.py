@@ -36,7 +36,8 @@ class Thing:
     """title: what it is called now. brands: ids of those it belongs to; a model may have several.
 
     is_public: anybody may read its title; False for a draft, which only its brand sees. titles: the same by
-    language, where it has several.
+    language, where it has several. with_it: made of it, of the same kind: they go down
+    and come back with it.
     """
 
     kind: Kind
@@ -45,3 +46,4 @@ class Thing:
     brands: tuple[str, ...] = ()
     is_public: bool = True
     titles: LocalText | None = None
+    with_it: tuple[Thing, ...] = ()

@@ -145,9 +145,11 @@ class Takedowns:
             rows = _live(unit.session, kind, thing)
             if not rows:
                 raise NotDown
+            rows += _gone_with(unit.session, kind, thing)
             for row in rows:
                 row.live, row.restored_by, row.restored_at, row.restored_reason = None, by, now, reason
-            unit.collect(Restored(kind.value, thing))
+            for each in dict.fromkeys(row.thing_id for row in rows):
+                unit.collect(Restored(kind.value, each))
             return [_takedown(row) for row in rows]
 
     def takedowns(
@@ -207,7 +209,24 @@ class Takedowns:
     def _take_down(
         self, unit: UnitOfWork, by: str, thing: Thing, reason: str, complaint: str | None
     ) -> list[Takedown]:
+        found = self._take_one_down(unit, by, thing, reason, complaint)
+        for each in thing.with_it:
+            found += self._take_one_down(unit, by, each, reason, complaint, went_with=thing.id)
+        return found
+
+    def _take_one_down(
+        self,
+        unit: UnitOfWork,
+        by: str,
+        thing: Thing,
+        reason: str,
+        complaint: str | None,
+        went_with: str | None = None,
+    ) -> list[Takedown]:
         now, live = self._database.clock.now(), _live(unit.session, thing.kind, thing.id)
+        if went_with is None:
+            for row in live:
+                row.went_with = None  # whatever becomes of what it went with, it stays down for itself
         known = {row.brand_id for row in live}
         for brand in thing.brands or (None,):
             if brand in known:
@@ -215,7 +234,7 @@ class Takedowns:
             row = TakedownRow(
                 id=new_id("takedown"), kind=thing.kind.value, thing_id=thing.id, brand_id=brand,
                 title=thing.title[:300], live=live_key(thing.kind.value, thing.id, brand), reason=reason,
-                by=by, at=now, complaint=complaint,
+                by=by, at=now, complaint=complaint, went_with=went_with,
             )  # fmt: skip
             unit.session.add(row)
             live.append(row)
@@ -230,6 +249,13 @@ def _live(session: Session, kind: Kind, thing: str) -> list[TakedownRow]:
         TakedownRow.live.is_not(None),
     )
     return list(session.scalars(query.order_by(TakedownRow.id).with_for_update()))
+
+
+def _gone_with(session: Session, kind: Kind, thing: str) -> list[TakedownRow]:
+    with_it = TakedownRow.kind == kind.value, TakedownRow.went_with == thing, TakedownRow.live.is_not(None)
+    return list(
+        session.scalars(select(TakedownRow).where(*with_it).order_by(TakedownRow.id).with_for_update())
+    )
 
 
 def _locked(session: Session, row: ComplaintRow, alike: bool) -> Sequence[ComplaintRow]:

@@ -17,7 +17,8 @@ class TakedownRow(Base):
 
     kind, thing_id: of what. brand_id: whose it is, None where nobody knows; plain text, it outlives them.
     title: what it was called then. live: `kind:thing:brand` while it is down, None once it was restored: of
-    two operators at once only one takes a thing down. answer: the brand's.
+    two operators at once only one takes a thing down. went_with: it went down with that thing of its kind, of
+    which it is made, and comes back with it; None: for itself. answer: the brand's.
     """
 
     __tablename__ = "takedowns"
@@ -42,6 +43,7 @@ class TakedownRow(Base):
     restored_by: Mapped[str | None] = mapped_column(ID)
     restored_at: Mapped[datetime | None]
     restored_reason: Mapped[str | None] = mapped_column(Text)
+    went_with: Mapped[str | None] = mapped_column(String(80))
 
 
 class ComplaintRow(Base):

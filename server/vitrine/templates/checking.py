@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, StrictStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+)
 
 from vitrine.catalog import roomjson
 from vitrine.catalog.bodies import TextBody
@@ -26,13 +35,23 @@ Across = tuple[Metres, Metres]
 Position = tuple[Metres, Metres, Metres]
 
 
+def _told(text: TextBody) -> TextBody:
+    said = text.model_dump(exclude_unset=True)
+    if not said or not all(each and not each.isspace() for each in said.values()):
+        raise ValueError("has words in each language that it names, in at least one")
+    return text
+
+
+_Text = Annotated[TextBody, AfterValidator(_told)]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
 class _Line(_Body):
     name: Name
-    title: TextBody
+    title: _Text
     start: Annotated[Across, Field(alias="from")]
     to: Across
     yaw_deg: Metres
@@ -42,7 +61,7 @@ class _Line(_Body):
 
 class _Wall(_Body):
     name: Name
-    title: TextBody
+    title: _Text
     position: Position
     yaw_deg: Metres
     width_m: Extent
@@ -50,7 +69,7 @@ class _Wall(_Body):
 
 
 class _Hero(_Body):
-    title: TextBody
+    title: _Text
     position: Across
     yaw_deg: Metres
     max_m: tuple[Extent, Extent, Extent]
@@ -58,7 +77,7 @@ class _Hero(_Body):
 
 class _Choice(_Body):
     name: Name
-    title: TextBody
+    title: _Text
     colour: Colour
     swatch: Colour
     roughness: Share
@@ -68,7 +87,7 @@ class _Choice(_Body):
 
 class _Material(_Body):
     name: Name
-    title: TextBody
+    title: _Text
     tile_m: tuple[Extent, Extent]
     choices: Annotated[list[_Choice], Field(min_length=1, max_length=16)]
 
@@ -83,7 +102,7 @@ class _Toned(_Body):
 
 class _Time(_Body):
     name: Name
-    title: TextBody
+    title: _Text
     studio: Literal["day", "evening"]
     exposure: Annotated[FiniteFloat, Field(ge=0.1, le=4)]
     lightmap: File | None
@@ -95,8 +114,8 @@ class _Time(_Body):
 class _Template(_Body):
     format: Literal["vitrine.template/1"]
     name: Name
-    title: TextBody
-    summary: TextBody
+    title: _Text
+    summary: _Text
     capacity: StrictInt
     bounds: dict[str, Any]
     floor: list[Any]

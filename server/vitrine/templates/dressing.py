@@ -15,8 +15,6 @@ from vitrine.words import LocalText
 
 Document = dict[str, Any]
 
-SHOULDERS_M: Final = 0.18
-"""Air around what stands on the floor, for the shoulders of who walks by (as in the demo's rooms)."""
 _WOODEN: Final = frozenset({"table", "base"})
 
 
@@ -70,16 +68,13 @@ def checked(template: Template, chosen: Chosen) -> None:
 def written(
     template: Template, chosen: Chosen, arrangement: Arrangement, brand: str, files: Mapping[str, str]
 ) -> Document:
-    """The members of room.json that the dressing decides: slots, obstacles, light, scene, dressing.
+    """The members of room.json that the dressing decides: slots, light, scene, dressing.
 
     brand: the name on the wall. files: the template's file names -> hashes. Raises DressingRefused.
     """
     time = time_of(template, chosen)
-    standing = [display for display in arrangement.displays if display.y == 0]
-    obstacles = [{"polygon": _rounded(display.foot.corners(SHOULDERS_M))} for display in standing]
     return {
         **template.shell,
-        "obstacles": [*template.shell["obstacles"], *obstacles],
         "scene": {"model": files["scene.glb"]},
         "light": {"exposure": time.exposure, "studio": time.studio},
         "slots": _slots(template, arrangement),
@@ -217,7 +212,3 @@ def _numbered(title: LocalText, number: int | None) -> LocalText:
     return (
         dict(title) if number is None else {language: f"{text} {number}" for language, text in title.items()}
     )
-
-
-def _rounded(corners: Sequence[tuple[float, float]]) -> list[list[float]]:
-    return [[round(x, 3), round(z, 3)] for x, z in corners]

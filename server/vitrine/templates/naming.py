@@ -8,16 +8,14 @@ import secrets
 import unicodedata
 from typing import Final
 
-from vitrine.words import LocalText
+from vitrine.words import LocalText, told_in
 
 _NAME_LIMIT: Final = 40
 
 
 def room_id_of(title: LocalText, brand: str, key: str | None) -> str:
     """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
-    plain = (
-        unicodedata.normalize("NFKD", next(iter(title.values()))).encode("ascii", "ignore").decode().lower()
-    )
+    plain = unicodedata.normalize("NFKD", told_in("en", title)).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
     mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
     if key is not None:

@@ -1,4 +1,4 @@
-"""What a pose costs on its way in: put into the mailbox, read with the tick's others, judged by the room.
+"""What a pose costs on its way in: put into the box, read with the tick's others, judged by the room.
 
 Without the kernel's part. `python -m tests.bench.realtime.inbound` prints one JSON object.
 """
@@ -11,7 +11,7 @@ import time
 from statistics import median
 
 from tests.bench.report import print_report
-from vitrine.gateway.mail import MASKED, WHOLE_BINARY, Mail, PoseIntake
+from vitrine.gateway.unread import MASKED, WHOLE_BINARY, PoseIntake, UnreadPoses
 from vitrine.ids import RoomId, Slot, VisitorId
 from vitrine.protocol import client
 from vitrine.protocol.poses import FullPose, Hand, encode_body
@@ -42,8 +42,8 @@ def main() -> None:
     for number in range(PEOPLE):
         room.apply(Enter(Person(VisitorId(f"visitor_{number}"), "walker", 1)))
     time_ms = [0]
-    mail = Mail(lambda: time_ms[0])
-    takes = [PoseIntake(mail, Slot(slot)).takes for slot in range(PEOPLE)]
+    unread = UnreadPoses(lambda: time_ms[0])
+    takes = [PoseIntake(unread, Slot(slot)).takes for slot in range(PEOPLE)]
     costs_us: dict[str, list[float]] = {"put": [], "read": [], "judge": []}
     for tick in range(TICKS):
         frames = [frame(slot, tick) for slot in range(PEOPLE)]
@@ -52,7 +52,7 @@ def main() -> None:
         for take, each in zip(takes, frames, strict=True):
             take(each)
         times.append(time.process_time_ns())
-        read = mail.take(0)
+        read = unread.take(0)
         times.append(time.process_time_ns())
         assert read.moves is not None and len(read.moves.slots) == PEOPLE and not read.malformed
         room.apply(read.moves)

@@ -20,6 +20,7 @@ from vitrine.app.lobbies.routes import router as pages
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
+from vitrine.app.site import Sites
 from vitrine.assets.routes import router as assets
 from vitrine.catalog.shown import Listings
 from vitrine.lobbies.inside import leaving, uses
@@ -44,8 +45,8 @@ def web(shop: Shop, tmp_path: Path) -> Iterator[TestClient]:
     app = app_of(
         router(Lobbies(shop.database, BY_DEFAULT), guards),
         assets(shop.assets, guards),
-        pages(shop.database, listings, URL, URL, guards.spending, tmp_path),
-        previewing(Previews(shop.database, URL)),
+        pages(shop.database, listings, Sites(URL), URL, guards.spending, tmp_path),
+        previewing(Previews(shop.database, Sites(URL)), Sites(URL)),
     )
     with TestClient(app, base_url=ORIGIN) as http:
         yield http

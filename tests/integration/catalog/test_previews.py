@@ -15,6 +15,7 @@ from tests.integration.catalog.conftest import Shop
 from vitrine.app import client, previews
 from vitrine.app.previews import Previews
 from vitrine.app.problems import blocked_by
+from vitrine.app.site import Sites
 from vitrine.clock import ManualClock
 from vitrine.storage import Database
 from vitrine.takedowns.kinds import Kind
@@ -50,8 +51,8 @@ def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClie
     monkeypatch.setattr(previews, "PATIENCE_S", 60.0)
     for name in client.PAGES.values():
         (tmp_path / name).write_text(previews.TITLE)
-    seen = Previews(shop.database, URL, blocked_by(URL))
-    return TestClient(app_of(previews.router(seen), client.router(seen.of, tmp_path)))
+    seen = Previews(shop.database, Sites(URL), blocked_by(URL))
+    return TestClient(app_of(previews.router(seen, Sites(URL)), client.router(seen.of, tmp_path)))
 
 
 def head(web: TestClient, path: str, language: str = "en", status: int = 200) -> Head:
@@ -112,7 +113,7 @@ def test_the_products_of_the_sitemap_are_read_once_a_minute_its_rooms_each_time(
 ) -> None:
     clock = ManualClock()
     monkeypatch.setattr(shop.database, "clock", clock)
-    seen = Previews(shop.database, URL)
+    seen = Previews(shop.database, Sites(URL))
     seen.sitemap()
     shop.room()
     product = shop.product()["id"].encode()
@@ -126,6 +127,6 @@ def test_the_products_of_the_sitemap_are_read_once_a_minute_its_rooms_each_time(
 def test_a_page_needs_no_database(tmp_path: Path) -> None:
     """It is there, and its script says what is the matter."""
     (tmp_path / "room.html").write_text(previews.TITLE)
-    seen = Previews(Database("postgresql://nobody@127.0.0.1:1/none"), URL)
+    seen = Previews(Database("postgresql://nobody@127.0.0.1:1/none"), Sites(URL))
     answer = TestClient(app_of(client.router(seen.of, tmp_path))).get("/rooms/boutique")
     assert (answer.status_code, answer.text) == (200, previews.TITLE)

@@ -21,6 +21,7 @@ from vitrine.app.previews import TITLE, Previews
 from vitrine.app.previews import router as previewing
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.products.routes import FRAME, router
+from vitrine.app.site import PageSite, Sites
 from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.storage import Database
@@ -40,8 +41,8 @@ def web(shop: Shop, tmp_path: Path) -> TestClient:
     def gated(_kind: str, ids: Any) -> frozenset[str]:
         return frozenset(shop.closed["product"] & set(ids))
 
-    pages = router(shop.database, URL, URL, gated, lambda _: None, tmp_path)
-    return TestClient(app_of(pages, previewing(Previews(shop.database, URL))))
+    pages = router(shop.database, Sites(URL), URL, gated, lambda _: None, tmp_path)
+    return TestClient(app_of(pages, previewing(Previews(shop.database, Sites(URL)), Sites(URL))))
 
 
 def read(web: TestClient, product: str, language: str = "en", status: int = 200) -> Read:
@@ -95,7 +96,7 @@ def test_its_pictures_are_named_for_sites_too(shop: Shop) -> None:
         product = inside.shown_product(session, made["id"])
     pictures = ModelPictures("/models/m/t.webp", None, {"walnut": "/models/m/w.webp"})
     pictured = replace(product, model=replace(product.model, pictures=pictures))
-    made_page = product_page(ProductOnShow(pictured, ()), "en", URL)
+    made_page = product_page(ProductOnShow(pictured, ()), "en", PageSite(URL))
     page = Read(made_page.head + made_page.body)
     assert page.said["og:image"] == f"{URL}/models/m/t.webp"
     assert page.said["twitter:card"] == "summary_large_image"
@@ -110,7 +111,7 @@ def test_a_size_beyond_all_measure_is_left_out(shop: Shop) -> None:
         product = inside.shown_product(session, made["id"])
     vast = replace(product, credit=None, model=replace(product.model, size_m=(1e26, 1.0, 1.0)))
     for language in ("en", "fr"):
-        made_page = product_page(ProductOnShow(vast, ()), language, URL)
+        made_page = product_page(ProductOnShow(vast, ()), language, PageSite(URL))
         assert "width" not in Read(made_page.head).linked
         assert "0000" not in made_page.body
 
@@ -177,7 +178,7 @@ def test_what_nobody_may_see_is_not_told(
         assert secret not in answer.text
     assert answer.headers.get("link") == (f'<{URL}/>; rel="blocked-by"' if status == 451 else None)
     assert answer.headers["cache-control"] == "no-store"
-    assert product not in Previews(shop.database, URL).sitemap().decode()
+    assert product not in Previews(shop.database, Sites(URL)).sitemap().decode()
     assert "/" in page.links, "there is a way on"
 
 

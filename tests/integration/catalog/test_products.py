@@ -65,7 +65,7 @@ def test_refused(changes: dict[str, Any], slug: str, shop: Shop) -> None:
         {"variants": [{"price": {"amount_minor": "1", "currency": "EUR"}}]},
         {"variants": [{"price": {"amount_minor": True, "currency": "EUR"}}]},
         {"title": "Bowl"},
-        {"title": {"fr": "Bol"}},
+        {"title": {"xx": "Bol"}},
         {"owner": "me"},
         {"brand": {"id": "x"}},
         {"model": "0" * 9999},

@@ -195,6 +195,21 @@ def test_the_plan_is_the_days_together_over_the_floor(shop: CountedShop) -> None
     assert told["floor"] == [{"polygon": [[-4, -3], [4, -3], [4, 3], [-4, 3]]}]
 
 
+def test_the_plan_names_what_stands_in_the_room_now(shop: CountedShop) -> None:
+    products = list(shop.rooms["salon"].values())
+    body = {"product": products[0], "slot": "plinth-2"}
+    made = shop.http.post("/api/rooms/salon/placements", json=body, headers=shop.program(*Scope))
+    assert made.status_code == 201, made.text
+    told = shop.http.get("/api/brand/numbers/plan", params={"room": "salon"}, headers=shop.reader()).json()
+    assert [(each["id"], each["x_m"], each["z_m"]) for each in told["things"]] == [
+        (products[0], -3, -2),
+        (products[1], -2.7, -2),
+        (products[2], -2.4, -2),
+        (products[0], 1.5, -2),
+    ]
+    assert told["things"][0]["title"]["en"] == "Bowl"
+
+
 def test_what_is_deleted_keeps_its_numbers_and_its_name(shop: CountedShop) -> None:
     played(shop, 60, length_s=3_600)
     before = shop.numbers(since=DAY)
@@ -214,7 +229,7 @@ def test_what_is_deleted_keeps_its_numbers_and_its_name(shop: CountedShop) -> No
         }
         assert gone == {"cabinet": "Boutique", product: "Bowl"}
     answer = shop.http.get("/api/brand/numbers/plan", params={"room": "cabinet"}, headers=shop.reader())
-    assert answer.status_code == 200 and answer.json()["floor"] == []
+    assert answer.status_code == 200 and answer.json()["floor"] == answer.json()["things"] == []
 
 
 def test_off_by_one_setting_nothing_is_counted(tmp_path: Path) -> None:

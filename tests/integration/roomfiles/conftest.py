@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from tests.fixtures import models
 from tests.fixtures.jails import RememberingJail
+from tests.fixtures.roomfiles import whole
 from tests.fixtures.rooms import room
 from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import Stock, stock
@@ -37,7 +38,13 @@ from vitrine.templates.routes import router as templates
 from vitrine.templates.service import Templates
 
 SCOPES = (Scope.CATALOG_WRITE, Scope.ROOMS_WRITE, Scope.MODELS_WRITE)
+GLB = "products/bowl/model.glb"
 SCRIPT = "/extensions/light_switch/switch.js"
+
+
+def fresh() -> bytes:
+    """Of models that no shop here has looked at."""
+    return whole(**{GLB: models.good_glb(2), "rooms/shop/scene.glb": models.good_glb(3)})
 
 
 class Ties(Alone):

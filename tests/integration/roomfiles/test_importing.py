@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures import models
 from tests.fixtures.roomfiles import Files, described, good, listed, packed, product, whole
-from tests.integration.roomfiles.conftest import SCRIPT, Side, Ties
+from tests.integration.roomfiles.conftest import GLB, SCRIPT, Side, Ties, fresh
 from vitrine.accounts.tables import BrandRow
 from vitrine.assets.inside import file_bytes, named_blobs
 from vitrine.ids import new_id
@@ -21,7 +21,7 @@ from vitrine.roomfiles.errors import ImportNotFound, ModuleNotHere, RoomFileRefu
 from vitrine.roomfiles.service import Imports
 from vitrine.roomfiles.tables import ImportRow
 
-ROOM, PRODUCT, GLB = "rooms/shop/room.json", "products/bowl/product.json", "products/bowl/model.glb"
+ROOM, PRODUCT = "rooms/shop/room.json", "products/bowl/product.json"
 
 
 def with_room(**changes: Any) -> bytes:
@@ -30,11 +30,6 @@ def with_room(**changes: Any) -> bytes:
 
 def with_product(**changes: Any) -> bytes:
     return whole(**{"products/bowl/product.json": json.dumps(product(**changes)).encode()})
-
-
-def fresh() -> bytes:
-    """Of models that no shop here has looked at."""
-    return whole(**{GLB: models.good_glb(2), "rooms/shop/scene.glb": models.good_glb(3)})
 
 
 def module(url: str, name: str = "light_switch") -> dict[str, Any]:
@@ -225,6 +220,8 @@ def test_imports_are_their_brands(mine: Side) -> None:
     for unknown in (found.id, new_id("import")):
         answer = mine.http.get(f"/api/imports/{unknown}", headers=other)
         assert answer.json()["type"] == "/problems/import-not-found"
+        gone = mine.http.delete(f"/api/imports/{unknown}", headers=other)
+        assert gone.json()["type"] == "/problems/import-not-found"
     with pytest.raises(ImportNotFound):
         mine.imports.of_id(mine.stock.other.id, found.id)
 

@@ -48,6 +48,19 @@ def test_the_second_export_of_an_import_is_the_first(mine: Side, theirs: Side) -
     assert mine.exported(third) == mine.exported("boutique") == first
 
 
+def test_texts_of_one_language_go_to_another_shop_as_they_are(mine: Side, theirs: Side) -> None:
+    lamp = mine.product(title={"fr": "Lampe d’été"}, description={"fr": "Tournée à la main."})
+    mine.put(title={"fr": "La salle"}, summary={"fr": "Une lampe."})
+    mine.place(lamp, slot="plinth-1")
+    first = mine.exported("boutique")
+    assert "products/lampe-dete/product.json" in inside(first)
+    (room,) = theirs.brought(first)
+    there = theirs.room(room)
+    assert there["room"]["title"] == {"fr": "La salle"}
+    assert [each["title"] for each in there["products"].values()] == [{"fr": "Lampe d’été"}]
+    assert theirs.exported(room) == first
+
+
 def test_a_room_of_another_shop_opens_with_its_placements(mine: Side, theirs: Side) -> None:
     furnished(mine)
     (room,) = theirs.brought(mine.exported("boutique"))

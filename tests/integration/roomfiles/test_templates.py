@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.command import vitrine
 from tests.fixtures.jails import RememberingJail
 from tests.fixtures.roomfiles import Files, listed, packed
 from vitrine.roomfiles import shelving
@@ -103,6 +104,27 @@ def test_what_is_refused_of_a_template(
         shelving.add(contents, shelf, RememberingJail())
     assert caught.value.values["entry"] == "templates/boudoir/template.json"
     assert list((tmp_path / "templates").iterdir()) == []
+
+
+def test_one_that_cannot_be_read_is_in_the_way_until_it_is_taken_away(tmp_path: Path, ecrin: Files) -> None:
+    shelf = Shelf(added=tmp_path / "templates")
+    (tmp_path / "templates/boudoir").mkdir(parents=True)
+    assert [each.name for each in shelf.all()] == list(NAMES)
+    contents = Contents(io.BytesIO(renamed(ecrin, "boudoir")))
+    with pytest.raises(RoomFileRefused, match="on the shelf already"):
+        shelving.add(contents, shelf, RememberingJail())
+    shelving.remove(shelf, "boudoir")
+    assert shelving.add(contents, shelf, RememberingJail()) == ["boudoir"]
+    with pytest.raises(NoSuchTemplate):
+        shelving.remove(shelf, "../templates/boudoir")
+
+
+def test_a_shelf_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, ecrin: Files) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/templates").write_bytes(b"a file where the shelf would be")
+    (tmp_path / "boudoir.zip").write_bytes(renamed(ecrin, "boudoir"))
+    ran = vitrine("template", "add", str(tmp_path / "boudoir.zip"), "--data", str(tmp_path / "data"))
+    assert (ran.code, "cannot be written" in ran.line) == (2, True)
 
 
 def test_files_that_a_template_needs(tmp_path: Path, ecrin: Files) -> None:

@@ -22,6 +22,7 @@ from vitrine.storage import (
 )
 from vitrine.storage.engine import open_engine
 
+_TIMES = {each: DateTime(timezone=True) for each in ("created_at", "queued_at")}
 TYPES = {"created_at": DateTime(timezone=True), "document": JSON()}
 
 
@@ -87,6 +88,34 @@ def test_rooms_of_older_shops_say_which_files_stand_in_them(database_url: str) -
     engine.dispose()
     assert found == [("bare", scene, None), ("gone", None, None), ("shown", scene, picture)]
     assert dressed == [("shown", "c" * 64), ("shown", "d" * 64)]
+
+
+def test_brands_of_older_shops_keep_the_light_that_they_saw(database_url: str) -> None:
+    migrate(database_url)
+    downgrade(database_url, "0031")
+    engine = open_engine(database_url)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    with engine.begin() as connection:
+
+        def add(to: str, **values: object) -> None:
+            columns = [column(each, _TIMES.get(each)) for each in values]
+            connection.execute(table(to, *columns).insert().values(**values))
+
+        add("models", hash="m", kind="glb", bytes=1, state="done", rules=1, created_at=now, house=False)
+        for brand, state in (("a", "done"), ("b", "done"), ("c", "failed")):
+            add("brands", id=brand, name=brand, name_key=brand, slug=brand, created_at=now)
+            add("jobs", id=brand, brand_id=brand, model_hash="m", state=state, attempts=0, created_at=now)
+        for position, (step, state) in enumerate({"levels": "done", "bake-day": "skipped"}.items()):
+            add(
+                "model_steps", model_hash="m", step=step, position=position, recipe=2, state=state,
+                percent=0, attempts=0, queued_at=now,
+            )  # fmt: skip
+    migrate(database_url)
+    with engine.connect() as connection:
+        query = text("SELECT brand_id, step, cancelled FROM scene_orders ORDER BY brand_id")
+        found = [(brand, step, bool(cancelled)) for brand, step, cancelled in connection.execute(query)]
+    engine.dispose()
+    assert found == [("a", "bake-day", True), ("b", "bake-day", True)]
 
 
 def test_the_schema_does_not_change_under_who_serves_it(database_url: str) -> None:

@@ -12,7 +12,8 @@ from vitrine.certificates.part import SECRETS
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
 from vitrine.reading import MODEL_STEPS
-from vitrine.settings import VARIABLES, WITHHELD, Settings
+from vitrine.settings import Settings
+from vitrine.variables import VARIABLES, WITHHELD
 
 ROOT = Path(__file__).parents[3]
 
@@ -110,6 +111,16 @@ def test_the_readme_lists_every_setting_and_no_other() -> None:
     ]
 
 
+def test_letters_to_a_server_come_from_somebody() -> None:
+    assert Settings.from_environment({}).mail == "folder"
+    with pytest.raises(ConfigurationError, match="VITRINE_MAIL_FROM"):
+        Settings.from_environment({"VITRINE_MAIL": "smtps://user:secret@mail.example"})
+    for wrong in ({"VITRINE_MAIL": "smtps://user:secret@"}, {"VITRINE_MAIL_FROM": "us"}):
+        with pytest.raises(ConfigurationError) as told:
+            Settings.from_environment(wrong)
+        assert "secret" not in str(told.value)
+
+
 def test_steps_of_models_are_those_there_are() -> None:
     assert {str(step) for step in ORDER} == MODEL_STEPS
     assert Settings.from_environment({}).model_steps == MODEL_STEPS
@@ -151,6 +162,31 @@ def test_quotas_are_said_by_name() -> None:
             Settings.from_environment({"VITRINE_BRAND_QUOTAS": text})
 
 
+def test_a_key_of_stripe_is_checked_and_never_repeated() -> None:
+    wrong = {
+        "VITRINE_STRIPE_KEY": "pk_test_abcdefgh",
+        "VITRINE_STRIPE_PUBLISHABLE_KEY": "sk_test_abcdefgh",
+        "VITRINE_STRIPE_WEBHOOK_SECRET": "abcdefgh",
+        "VITRINE_STRIPE_BASE": "http://pay.example:8012",
+    }
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment(wrong)
+    for variable in wrong:
+        assert variable in caught.value.message
+    assert "pk_test_" not in caught.value.message.replace("with pk_test_", "")
+    assert "abcdefgh" not in caught.value.message.replace("='sk_test_abcdefgh'", "")
+
+
+@pytest.mark.parametrize("key", ["sk_live_abcdefgh", "rk_live_abcdefgh"])
+def test_a_live_key_is_for_stripe_alone(key: str) -> None:
+    base = {"VITRINE_STRIPE_BASE": "http://127.0.0.1:8012"}
+    with pytest.raises(ConfigurationError, match="live key is Stripe's alone"):
+        Settings.from_environment({"VITRINE_STRIPE_KEY": key, **base})
+    assert Settings.from_environment({"VITRINE_STRIPE_KEY": key}).stripe_key == key
+    assert Settings.from_environment({"VITRINE_STRIPE_KEY": key.replace("live", "test"), **base}).stripe_base
+    assert key not in repr(Settings.from_environment({"VITRINE_STRIPE_KEY": key}))
+
+
 def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.pem").touch()
     (tmp_path / "cgroup.procs").touch()
@@ -158,6 +194,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_HOST": "0.0.0.0", "VITRINE_PORT": "81", "VITRINE_DATA": str(tmp_path),
         "VITRINE_DATABASE_URL": "postgresql://u@h/n", "VITRINE_PUBLIC_URL": "https://shop.example",
         "VITRINE_ORIGINS": "https://a.example,https://b.example",
+        "VITRINE_DOMAINS": "Shop.Lampe.example = lampe, xn--lamp-epa.example=lampe",
         "VITRINE_TRUSTED_PROXIES": "10.0.0.0/8,::1", "VITRINE_PROXY_HOPS": "3",
         "VITRINE_TLS_CERTIFICATE": str(tmp_path / "a.pem"), "VITRINE_TLS_KEY": str(tmp_path / "a.pem"),
         "VITRINE_UPLOAD_LIMIT_MB": "7", "VITRINE_FREE_FLOOR_MB": "100",
@@ -172,12 +209,16 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_SESSION_IDLE_HOURS": "6", "VITRINE_SESSION_DAYS": "3",
         "VITRINE_SEATS_PER_ADDRESS": "7", "VITRINE_IDLE_MINUTES": "3",
         "VITRINE_NUMBERS": "0",
-        "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
+        "VITRINE_METRICS_TOKEN": "m" * 16, "VITRINE_MAIL": "smtps://u:p@mail.example",
+        "VITRINE_MAIL_FROM": "shop@shop.example", "VITRINE_CHAIN": "off", "VITRINE_CHAIN_ID": "5",
         "VITRINE_CHAIN_URLS": "https://rpc.example/KEY,https://other.example",
         "VITRINE_CHAIN_CONTRACT": "0x" + "ab" * 20, "VITRINE_CHAIN_CONFIRMATIONS": "12",
         "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",
         "VITRINE_CHAIN_PASSPHRASE_FILE": str(tmp_path / "a.pem"),
         "VITRINE_CHAIN_EXPLORER": "https://scan.example", "VITRINE_CHAIN_WORKER": "elsewhere",
+        "VITRINE_STRIPE_KEY": "sk_test_abcdefgh", "VITRINE_STRIPE_PUBLISHABLE_KEY": "pk_test_abcdefgh",
+        "VITRINE_STRIPE_WEBHOOK_SECRET": f"whsec_{'a' * 24},whsec_{'b' * 24}",
+        "VITRINE_STRIPE_BASE": "http://127.0.0.1:8012",
         "VITRINE_LOG_FORMAT": "json",
     }  # fmt: skip
     assert set(said) == set(VARIABLES), "a new variable is tried here too"

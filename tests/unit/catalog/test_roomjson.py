@@ -13,6 +13,7 @@ from tests.fixtures.rooms import room
 from vitrine.catalog.errors import RoomRefused, TextRefused
 from vitrine.catalog.roomjson import check_portals, check_references, checked, schema_text
 from vitrine.ids import new_id
+from vitrine.words import LANGUAGES
 
 
 def with_(path: str, value: Any) -> dict[str, Any]:
@@ -84,7 +85,10 @@ CROSSED = [[0, 0], [1, 1], [1, 0], [0, 1]]
         ("id", "Boutique", "$.id"),
         ("id", "boutique\n", "$.id"),
         ("title", "Boutique", "$.title"),
-        ("title", {"fr": "Boutique"}, "$.title"),
+        ("title", {}, "$.title"),
+        ("summary", {"xx": "y"}, "$.summary"),
+        ("title", {"fr": 7}, "$.title.fr"),
+        ("summary", {"fr": "x" * 401}, "$.summary.fr"),
         ("title", {"en": "x", "xx": "y"}, "$.title"),
         ("scene.model", "xyz", "$.scene.model"),
         ("scene.model", "A" * 64, "$.scene.model"),
@@ -136,8 +140,29 @@ def test_fault_names_its_path(path: str, value: Any, fault: str) -> None:
 def test_text_over_its_length() -> None:
     with pytest.raises((TextRefused, RoomRefused)):
         checked(with_("title.en", "x" * 10_000))
-    with pytest.raises(TextRefused):
-        checked(with_("title.en", "\u200b"))
+
+
+def test_a_text_is_in_one_language_whichever() -> None:
+    stored = checked(with_("title", {"fr": " La  boutique "}))
+    assert stored["title"] == {"fr": "La boutique"}
+    assert checked(with_("title", {"en": "", "fr": "Boutique"}))["title"] == {"fr": "Boutique"}
+    for nothing in ({"en": "\u200b"}, {"en": "", "fr": " "}):
+        with pytest.raises(TextRefused, match="title has no words in any language"):
+            checked(with_("title", nothing))
+    slots = [{**each, "title": {"fr": "Socle"}} for each in with_("title", {"fr": "x"})["slots"]]
+    assert {json.dumps(each["title"]) for each in checked(with_("slots", slots))["slots"]} == {
+        '{"fr": "Socle"}'
+    }
+
+
+def test_the_published_schema_asks_for_no_language_above_others() -> None:
+    texts = json.loads(schema_text())["$defs"]
+    for name in ("title", "summary"):
+        assert "required" not in texts[name]
+        assert texts[name]["minProperties"] == 1
+        rules = texts[name]["properties"]
+        assert list(rules) == list(LANGUAGES)
+        assert all(rule == rules["en"] for rule in rules.values())
 
 
 ONE_ID = new_id("placement")

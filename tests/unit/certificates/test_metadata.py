@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from vitrine.answers import LocalText
 from vitrine.certificates.answers import BoundFile, Edition
 from vitrine.certificates.proofs.metadata import RepresentingFile, contract_metadata, escaped, token_metadata
@@ -36,6 +38,17 @@ def test_a_token_is_told_in_opensea_form() -> None:
         "Edition": "7", "Number": 3, "Brand": "Maison Vitrine", "Bound to its owner": "yes",
         "Revocable": "no",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [(LocalText(en="Bowl", fr="Bol"), "Bowl #3"), (LocalText(fr="Bol"), "Bol #3")],
+)
+def test_its_one_name_is_english_where_the_brand_wrote_that(title: LocalText, name: str) -> None:
+    edition = EDITION.model_copy(update={"title": title})
+    told = token_metadata(edition, 3, "Maison Vitrine", None, None, None, [])
+    assert told["name"] == name
+    assert f"for {name.removesuffix(' #3')} by Maison Vitrine" in told["description"]
 
 
 def test_what_is_not_there_is_not_told() -> None:

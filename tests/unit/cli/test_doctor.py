@@ -25,7 +25,7 @@ def test_it_examines_everything_and_changes_nothing(tmp_path: Path) -> None:
     states = {each["part"]: each["state"] for each in report["checks"]}
     assert set(states) == {
         "python", "settings", "distribution", "web client", "node", "chromium", "conversions", "port",
-        "proxies", "isolation", "namespaces", "system calls", "landlock", "control groups",
+        "proxies", "brand domains", "isolation", "namespaces", "system calls", "landlock", "control groups",
         "readable data", "data folder",
         "privacy", "database", "postgres driver", "extensions", "events", "certificates",
     }  # fmt: skip

@@ -23,6 +23,10 @@ def test_nothing_is_an_answer(answer: Any) -> None:
     assert checked(answer, {}) == ()
 
 
+def test_a_line_in_any_one_language_passes() -> None:
+    assert checked([Notice({"fr": "bonjour"})], {}) == (Notice({"fr": "bonjour"}),)
+
+
 @pytest.mark.parametrize("value", [None, True, 0, 1.5, "é" * 2047, [1, [2]], {"a": {"b": None}}])
 def test_json_values_pass(value: Any) -> None:
     assert checked([SetState("k", value)], {}) == (SetState("k", value),)
@@ -37,7 +41,7 @@ def test_json_values_pass(value: Any) -> None:
         [SetState("k", "\ud800")], [SetState("k", "x" * (STATE_VALUE_LIMIT_BYTES - 1))],
         [SetState(f"k{n}", n) for n in range(STATE_KEYS_LIMIT + 1)],
         [SetState(f"k{n}", "x" * 4000) for n in range(STATE_LIMIT_BYTES // 4000 + 1)],
-        [Notice({"fr": "bonjour"})], [Notice({"en": ""})], [Notice({"en": "x" * 281})], [Notice("hello")],  # type: ignore[arg-type]
+        [Notice({})], [Notice({"en": ""})], [Notice({"en": "x" * 281})], [Notice("hello")],  # type: ignore[arg-type]
         [Notice({"en": "x", "xx": "x"})], [Notice({"en": "x"}, "loud")], [Notice({"en": "\ud800"})],  # type: ignore[arg-type]
     ],
 )  # fmt: skip

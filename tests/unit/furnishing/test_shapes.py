@@ -27,6 +27,8 @@ def test_what_may_be_left_out_is_filled_in_and_texts_are_tidied() -> None:
     assert (checked(Act("put", "sign", "name", SIGN), "$").value or {})["text"] == "Maison"
     titled = checked(Act("set", "slot", "plinth", {"title": {"en": "A", "fr": ""}}), "$")
     assert titled.value == {"title": {"en": "A"}}
+    named = checked(Act("set", "slot", "plinth", {"title": {"fr": " Le  socle "}}), "$")
+    assert named.value == {"title": {"fr": "Le socle"}}
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,8 @@ def test_what_may_be_left_out_is_filled_in_and_texts_are_tidied() -> None:
         (Act("put", "placement", PLACEMENT, {"product": PRODUCT, "slot": "a"}, at=-1), "$.at"),
         (Act("put", "room", "room", {"time": "day"}), "$"),
         (Act("set", "room", "other", {"time": "day"}), "$"),
+        (Act("set", "slot", "plinth", {"title": {}}), "$.value.title"),
+        (Act("set", "portal", "door", {"title": {"xx": "A"}}), "$.value.title"),
         (Act("set", "room", "room", {}), "$.value"),
         (Act("set", "room", "room", {"title": {"en": "A"}}), "$.value"),
         (Act("set", "room", "room", {"light": {"exposure": 9, "studio": "day"}}), "$.value.light.exposure"),
@@ -70,6 +74,12 @@ def test_refused(act: Act, path: str) -> None:
 def test_a_sign_says_something() -> None:
     with pytest.raises(TextRefused):
         checked(Act("set", "sign", "name", {"text": "\u202e"}), "$.acts[3]")
+
+
+def test_a_title_says_something_in_some_language() -> None:
+    with pytest.raises(TextRefused) as refused:
+        checked(Act("set", "slot", "plinth", {"title": {"en": "", "fr": "\u202e"}}), "$.acts[3]")
+    assert refused.value.values["field"] == "$.acts[3].value.title"
 
 
 @pytest.mark.parametrize(

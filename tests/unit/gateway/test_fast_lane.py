@@ -16,8 +16,8 @@ from tests.integration.gateway.people import masked
 from vitrine.errors import VitrineError
 from vitrine.gateway.cutter import Cutter
 from vitrine.gateway.endpoint import SocketProtocol
-from vitrine.gateway.mail import AHEAD_MS, PAUSE_MS, Mail, PoseIntake, fault_of
 from vitrine.gateway.session import MESSAGE_BYTES, Post, Session
+from vitrine.gateway.unread import AHEAD_MS, PAUSE_MS, PoseIntake, UnreadPoses, fault_of
 from vitrine.gateway.visit import Visit
 from vitrine.ids import Slot
 from vitrine.protocol import client
@@ -52,7 +52,7 @@ class Story:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.mail = Mail(self.clock.monotonic_ms)
+        self.unread = UnreadPoses(self.clock.monotonic_ms)
         self.ticks: list[Any] = []
         self.requests: list[bytes] = []
         self.ended: tuple[int, str] | None = None
@@ -64,7 +64,7 @@ class Story:
 
     def tick(self) -> None:
         """As `Host` does."""
-        read = self.mail.take(0)
+        read = self.unread.take(0)
         moves = None if read.moves is None else [column.tolist() for column in read.moves.columns()]
         self.ticks.append(moves)
         for _, message in read.malformed:
@@ -77,7 +77,7 @@ class Quick(Story):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lane: PoseIntake | None = PoseIntake(self.mail, SLOT)
+        self.lane: PoseIntake | None = PoseIntake(self.unread, SLOT)
         self.session = Session()
         self.session.welcome(SLOT)
         self.socket = SocketProtocol.__new__(SocketProtocol)
@@ -138,7 +138,7 @@ class Plain(Story):
     def __init__(self) -> None:
         super().__init__()
         self.rfc = ServerProtocol(state=OPEN, max_size=MESSAGE_BYTES)
-        self.lane = PoseIntake(self.mail, SLOT)
+        self.lane = PoseIntake(self.unread, SLOT)
         self.session = Session()
         self.session.welcome(SLOT)
         self.over = False
@@ -247,7 +247,7 @@ def test_any_stream_however_split_leads_to_the_same(stream: list[bytes | None], 
     assert quick.requests == plain.requests
     assert quick.ticks == plain.ticks
     assert quick.sent == plain.sent
-    assert quick.mail.dropped == plain.mail.dropped
+    assert quick.unread.dropped == plain.unread.dropped
     assert quick.socket._rfc.state is plain.rfc.state
 
 
@@ -272,40 +272,40 @@ def test_a_half_frame_shuts_the_lane_until_its_end() -> None:
 
 def test_poses_over_thirty_a_second_are_dropped_and_counted() -> None:
     clock = Clock()
-    mail = Mail(clock.monotonic_ms)
-    lane = PoseIntake(mail, SLOT)
+    unread = UnreadPoses(clock.monotonic_ms)
+    lane = PoseIntake(unread, SLOT)
     for number in range(20):
         lane.put(pose(1.0, number, False, False))
-    assert mail.dropped == 4 and AHEAD_MS == 15 * PAUSE_MS
-    mail.dropped = 0
+    assert unread.dropped == 4 and AHEAD_MS == 15 * PAUSE_MS
+    unread.dropped = 0
     for _ in range(200):
         clock.ms += 10
         lane.put(pose(1.0, 1, False, False))
-    assert 138 <= mail.dropped <= 142, "2 s at 100 a second: 60 pass"
+    assert 138 <= unread.dropped <= 142, "2 s at 100 a second: 60 pass"
 
 
 def test_an_overtaken_pose_is_not_read_but_that_it_jumped_counts() -> None:
-    mail = Mail(Clock().monotonic_ms)
-    lane = PoseIntake(mail, SLOT)
+    unread = UnreadPoses(Clock().monotonic_ms)
+    lane = PoseIntake(unread, SLOT)
     lane.put(pose(1.0, 1, True, jump=True)[:-1] + b"\xff")
     lane.put(pose(2.0, 2, False, jump=False))
-    read = mail.take(0)
+    read = unread.take(0)
     assert read.malformed == () and read.moves is not None
     assert read.moves.flags.tolist() == [4] and read.moves.seq.tolist() == [2]
     lane.put(pose(3.0, 3, False, jump=False))
-    moves = mail.take(0).moves
+    moves = unread.take(0).moves
     assert moves is not None and moves.flags.tolist() == [0]
     lane.put(pose(3.0, 4, False, jump=False))
     lane.close()
-    assert mail.take(0).moves is None
+    assert unread.take(0).moves is None
 
 
 def test_only_the_malformed_ones_of_a_tick_are_given_back() -> None:
-    mail = Mail(Clock().monotonic_ms)
+    unread = UnreadPoses(Clock().monotonic_ms)
     for slot in range(6):
         message = pose(1.0, slot, slot < 3, False)
-        PoseIntake(mail, Slot(slot)).put(message if slot % 2 else message[:-1] + b"\xff")
-    read = mail.take(0)
+        PoseIntake(unread, Slot(slot)).put(message if slot % 2 else message[:-1] + b"\xff")
+    read = unread.take(0)
     assert read.moves is not None and read.moves.slots.tolist() == [1, 3, 5]
     assert [slot for slot, _ in read.malformed] == [0, 2, 4]
     assert all(isinstance(fault_of(message), MalformedMessage) for _, message in read.malformed)

@@ -10,7 +10,7 @@ from tests.effort import share
 from tests.integration.gateway.people import masked
 from vitrine.ids import Slot
 from vitrine.protocol import client
-from vitrine.protocol.arrays import Letters, legal, read_letters
+from vitrine.protocol.arrays import MaskedPoses, legal, read_poses
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.poses import LEFT_TRACKED, FullPose, Hand, HeadPose, check_body, encode_body
 from vitrine.rooms.bodies import BODY_BYTES, FULL_BYTES, RecordKind
@@ -81,11 +81,11 @@ sent = st.lists(st.tuples(poses, st.integers(0, 65535), st.integers(0, (1 << 32)
 
 @given(sent, st.sets(st.integers(0, 7)))
 def test_letters_are_read_as_their_messages(
-    letters: list[tuple[tuple[RecordKind, bytes, int], int, int]], jumped: set[int]
+    poses: list[tuple[tuple[RecordKind, bytes, int], int, int]], jumped: set[int]
 ) -> None:
     frames: dict[RecordKind, dict[Slot, bytes]] = {RecordKind.FULL: {}, RecordKind.HEAD: {}}
     expected, bad = {}, {}
-    for slot, ((kind, body, flags), seq, sample_ms) in enumerate(letters):
+    for slot, ((kind, body, flags), seq, sample_ms) in enumerate(poses):
         message = bytes([TYPES[kind], flags]) + seq.to_bytes(2, "little") + sample_ms.to_bytes(4, "little")
         message += body
         frames[kind][Slot(slot)] = masked(message)
@@ -96,11 +96,12 @@ def test_letters_are_read_as_their_messages(
         else:
             bad[slot] = message
     batch = [
-        Letters(kind, of_kind, {slot: 5000 + slot for slot in of_kind}) for kind, of_kind in frames.items()
+        MaskedPoses(kind, of_kind, {slot: 5000 + slot for slot in of_kind})
+        for kind, of_kind in frames.items()
     ]
-    read = read_letters(batch, [Slot(slot) for slot in jumped], zero_ms=4000)
+    read = read_poses(batch, [Slot(slot) for slot in jumped], zero_ms=4000)
     assert dict(read.malformed) == bad
-    if not letters:
+    if not poses:
         assert read.moves is None
         return
     assert read.moves is not None

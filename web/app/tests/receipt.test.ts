@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { Oversight, type ReportReceipt, ShopClient } from '@vitrine-shop/sdk';
+import { type ReportReceipt, ShopClient } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
 import { chooseLanguage } from '../src/i18n/messages.ts';
 import { numberIn, tidied } from '../src/receipt/number.ts';
@@ -17,19 +17,27 @@ const OPEN: ReportReceipt = {
   state: 'open',
   decision: null,
   decided_at: null,
+  brand: null,
 };
+const WORDED = { id: 'b1', name: 'Lampe', slug: 'lampe' };
 
 /** The page after the shop has answered. */
-async function shown(answer: unknown, status = 200): Promise<HTMLElement> {
+async function shown(answer: unknown, status = 200, legal: string[] | null = null): Promise<HTMLElement> {
   const shop = new ShopClient({
     base: 'http://shop.test',
     fetch: async (input) => {
-      expect(new URL(String(input)).pathname).toBe(`/api/reports/${NUMBER}`);
+      const { pathname } = new URL(String(input));
       const type = status < 400 ? 'application/json' : 'application/problem+json';
+      if (pathname === '/api/brands/lampe') {
+        const headers = { 'content-type': legal ? 'application/json' : 'application/problem+json' };
+        const lobby = { brand: WORDED, url: '/b/lampe', logo_url: null, summary: null, legal };
+        return new Response(JSON.stringify(lobby), { status: legal ? 200 : 404, headers });
+      }
+      expect(pathname).toBe(`/api/reports/${NUMBER}`);
       return new Response(JSON.stringify(answer), { status, headers: { 'content-type': type } });
     },
   });
-  const page = new ReceiptPage(new Oversight(shop));
+  const page = new ReceiptPage(shop);
   document.body.replaceChildren(page.element);
   await page.show(NUMBER);
   return page.element;
@@ -59,6 +67,21 @@ it.each([
   expect(page.textContent).toContain('Decided');
   expect(page.textContent).toContain(next);
   expect(links(page)).toEqual(there);
+});
+
+it('says whose it is, with what the law wants that brand to say', async () => {
+  const page = await shown({ ...OPEN, brand: WORDED }, 200, ['imprint', 'terms']);
+  expect(links(page)).toEqual([
+    '/rooms/boutique',
+    '/b/lampe?lang=en',
+    '/b/lampe/imprint?lang=en',
+    '/b/lampe/terms?lang=en',
+  ]);
+  expect(page.querySelector('.receipt-house')?.textContent).toBe('Whose it isLampeImprintTerms of sale');
+  // A brand that is shown no more leaves the report as it is.
+  const gone = await shown({ ...OPEN, brand: WORDED });
+  expect(links(gone)).toEqual(['/rooms/boutique']);
+  expect(gone.querySelector('h1')?.textContent).toBe('Boutique');
 });
 
 it('a title is told in the language of the page', async () => {
@@ -95,7 +118,7 @@ it('a number that nobody knows can be mended; without one it is asked for', asyn
   const page = await shown({ type: '/problems/receipt-unknown', status: 404, detail: 'No report.' }, 404);
   expect(page.querySelector('h1')?.textContent).toBe('No report has this number.');
   expect(page.querySelector('input')?.value).toBe(NUMBER);
-  const asking = new ReceiptPage(new Oversight(new ShopClient()));
+  const asking = new ReceiptPage(new ShopClient());
   await asking.show('');
   expect(asking.element.querySelector('input')?.value).toBe('');
 });

@@ -1,8 +1,9 @@
 /** French as it is read: spaces at which no line breaks, no straight apostrophe, and nothing left in English. */
-import { formatMoney, formatSize, localText, spokenIn } from '@vitrine-shop/sdk';
+import { formatMoney, formatSize, localText, type Product, spokenIn } from '@vitrine-shop/sdk';
 import { expect, test } from 'vitest';
 import { createMessages } from '../src/i18n/messages.ts';
 import { typeset } from '../src/i18n/typography.ts';
+import { productFace } from '../src/room/face.ts';
 
 const N = '\u202f';
 const tables = import.meta.glob<Record<string, string>>('../src/**/words/*.ts', {
@@ -25,11 +26,21 @@ function read(tag: string): [string, string][] {
 
 const french = read('fr');
 const LOOSE =
-  /[^\s»] [;:!?»%](?![\p{L}\d/])|« |[\p{L}\d})»][;!?»](?=\s|$)|[\p{L}})»]:(?=\s|$)|\p{L}'\p{L}|\.\.\./u;
+  /[\d}] (?:mm|cm|m²?|kg|[kMG][Bo]|€)(?![\p{L}\d’'])|[nN]° |[^\s»] [;:!?»%](?![\p{L}\d/])|« |[\p{L}\d})»][;!?»](?=\s|$)|[\p{L}})»]:(?=\s|$)|\p{L}'\p{L}|\.\.\./u;
 
 test('all French words are found', () => {
   expect(french.length).toBeGreaterThan(800);
-  for (const wrong of ['Quoi ?', '« Halte »', 'Prix: 3', "l'or", 'Oui!', 'a ; b', '62 %'])
+  for (const wrong of [
+    'Quoi ?',
+    '« Halte »',
+    'Prix: 3',
+    "l'or",
+    'Oui!',
+    'a ; b',
+    '62 %',
+    '{n} m de large',
+    'n° 7',
+  ])
     expect(wrong).toMatch(LOOSE);
 });
 
@@ -40,6 +51,9 @@ test('every mark of theirs has its narrow space, and apostrophes are round', () 
 
 test('what is no mark of French stays', () => {
   expect(typeset('Was: 3; no? yes!')).toBe('Was: 3; no? yes!');
+  expect(typeset('N° 7, 3,5 m² à 5 cm, {n} ko ; il a 2 mains, {name} m’attend')).toBe(
+    `N°\u00a07, 3,5\u00a0m² à 5\u00a0cm, {n}\u00a0ko${N}; il a 2 mains, {name} m’attend`,
+  );
   expect(typeset('« Halte » : 62 % ; où ?')).toBe(`«${N}Halte${N}»${N}: 62${N}%${N}; où${N}?`);
   expect(typeset('see https://a.example/?b=1 :3')).toBe('see https://a.example/?b=1 :3');
 });
@@ -66,6 +80,37 @@ test('nothing is left in English', () => {
   expect(
     same.filter(([, message]) => !NAMES.has(message)).map(([key, message]) => `${key}: ${message}`),
   ).toEqual([]);
+});
+
+test('what a brand writes is set as well: title, text, credit and licence', () => {
+  const face = productFace(
+    {
+      product: {
+        title: { fr: 'Lampe « Éole »' },
+        description: { fr: 'Allumée ? Oui : 62 % de lumière.' },
+        credit: 'Photo : Ada ; licence « CC BY 4.0 »',
+        brand: { name: 'Éole' },
+        model: { size_m: [0.1, 0.1, 0.1] },
+        variants: [
+          {
+            id: 'v1',
+            title: null,
+            material_variant: null,
+            price: { amount_minor: 185_050, currency: 'EUR' },
+          },
+        ],
+      } as unknown as Product,
+      variant: null,
+      place: 'card',
+    },
+    [],
+    'fr',
+  );
+  expect([face.title, face.text, face.credit]).toEqual([
+    `Lampe «${N}Éole${N}»`,
+    `Allumée${N}? Oui${N}: 62${N}% de lumière.`,
+    `Photo${N}: Ada${N}; licence «${N}CC BY 4.0${N}»`,
+  ]);
 });
 
 test('prices and sizes are written as French writes them', () => {

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
+from vitrine.accounts import Brand
 from vitrine.app.head import head, tag
 from vitrine.app.lobbies.prose import prose
-from vitrine.app.pages import Page, alternates, framed, languages, skip
+from vitrine.app.pages import Page, alternates, framed, lang, languages, own_words, skip
+from vitrine.app.site import PageSite
 from vitrine.assets import picture_url
 from vitrine.lobbies.colours import Palette
 from vitrine.lobbies.families import CSS
-from vitrine.lobbies.views import Legal, Lobby, Texts, path_of, spoken
-from vitrine.words import LocalText, Words, told_in
+from vitrine.lobbies.views import Legal, Lobby
+from vitrine.words import LocalText, Words, spoken, told_in, typeset
 
 LOGO_PX: Final = 96
 """Pictures of rooms are drawn as the shop's lobby draws them."""
@@ -32,14 +34,14 @@ class LobbyOnShow:
     rooms: Sequence[Mapping[str, Any]]
 
 
-def lobby_page(shown: LobbyOnShow, language: str, url: str) -> Page:
-    """url: the shop's own address for people."""
+def lobby_page(shown: LobbyOnShow, language: str, site: PageSite) -> Page:
+    """site: of a page of this brand."""
     lobby = shown.lobby
-    path, name = path_of(lobby.brand), lobby.brand.name
-    text = spoken(lobby.summary, language)[0] if lobby.summary else _words.told(language, "about", brand=name)
+    known, name = site.known_path(lobby.brand), lobby.brand.name
+    text, tongue = spoken(lobby.summary or _words("about", brand=name), language)
     pictures = (each["picture_url"] for each in shown.rooms)
     picture = next(filter(None, pictures), None if lobby.logo is None else picture_url(lobby.logo))
-    said = head(url, path, name, text, picture, language)
+    said = head(site.url, known, name, text, picture, tongue, site=site.called(name))
     if not shown.rooms:
         said += f"\n    {tag('robots', 'noindex')}"
     rooms = "".join(_room(each, language) for each in shown.rooms)
@@ -49,33 +51,34 @@ def lobby_page(shown: LobbyOnShow, language: str, url: str) -> Page:
         else f'<p class="house-empty">{_say(language, "empty")}</p>'
     )
     body = (
-        f"{skip(language)}{_band(lobby, path, language)}"
+        f"{skip(language)}{_band(lobby, site, language)}"
         f'<main class="house" id="content" tabindex="-1" data-brand="{escape(lobby.brand.id)}">'
-        f'<h2 class="unseen">{_say(language, "rooms")}</h2>{listed}</main>{_foot(lobby, language)}'
+        f'<h2 class="unseen">{_say(language, "rooms")}</h2>{listed}</main>{_foot(lobby, site, language)}'
     )
-    return Page(language, said + alternates(url, path) + _style(lobby), body)
+    return Page(language, said + alternates(site.url, known) + _style(lobby), body)
 
 
-def legal_page(lobby: Lobby, legal: Legal, language: str, url: str) -> Page:
+def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Page:
     """A text that the brand has written."""
-    path, title = path_of(lobby.brand, legal), _words.told(language, legal.value)
-    named = f"{title} · {lobby.brand.name}"
+    path, known = site.path(lobby.brand, legal), site.known_path(lobby.brand, legal)
+    title, name = _words.told(language, legal.value), lobby.brand.name
+    named = f"{title} · {name}"
     text, tongue = spoken(lobby.legal[legal], language)
-    said = head(url, path, named, named, None, language)
+    said = head(site.url, known, named, named, None, language, site=site.called(name))
     main = (
         f'<main class="house house-text" id="content" tabindex="-1">'
-        f'<p class="house-back"><a class="quiet-link" href="{escape(path_of(lobby.brand))}?lang={language}" '
-        f'dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
-        f'<div class="house-prose"{_tongue(tongue, language)}>{prose(text)}</div></main>'
+        f'<p class="house-back"><a class="quiet-link" href="{escape(site.path(lobby.brand))}?lang={language}"'
+        f' dir="auto">{escape(lobby.brand.name)}</a></p><h1>{escape(title)}</h1>'
+        f'<div class="house-prose"{lang(tongue, language)}>{prose(typeset(text))}</div></main>'
     )
-    body = framed(path, language, main) + _foot(lobby, language)
-    return Page(language, said + alternates(url, path) + _style(lobby), body)
+    body = framed(path, language, main, site.above(name)) + _foot(lobby, site, language)
+    return Page(language, said + alternates(site.url, known) + _style(lobby), body)
 
 
-def legal_links(brand_path: str, legal: Iterable[Legal], language: str) -> str:
-    """The texts that a brand has written, as items of a list. brand_path: of its lobby."""
+def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageSite) -> str:
+    """The texts that a brand has written, as items of a list."""
     return "".join(
-        f'<li><a href="{escape(brand_path)}/{each.value}?lang={language}">'
+        f'<li><a href="{escape(site.path(brand, each))}?lang={language}">'
         f"{_say(language, each.value)}</a></li>"
         for each in legal
     )
@@ -85,17 +88,16 @@ def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
-def _tongue(tongue: str, language: str) -> str:
-    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
-    return ' dir="auto"' if tongue == language else f' lang="{tongue}" dir="auto"'
+def _band(lobby: Lobby, site: PageSite, language: str) -> str:
+    """The brand's own head: the way to the other brands small above, its logo or name large.
 
-
-def _local(text: LocalText, language: str) -> tuple[str, str]:
-    return told_in(language, text), _tongue(language if text.get(language) else "en", language)
-
-
-def _band(lobby: Lobby, path: str, language: str) -> str:
-    """The house's own head: the way to the other houses small above, its logo or name large."""
+    On its own domain there are no others.
+    """
+    others = (
+        f'<a class="quiet-link" href="/">{_say(language, "all")}</a>'
+        if site.here is None
+        else "<span></span>"
+    )
     name = escape(lobby.brand.name)
     if lobby.logo is None:
         title = f'<h1 dir="auto">{name}</h1>'
@@ -106,31 +108,32 @@ def _band(lobby: Lobby, path: str, language: str) -> str:
     worn = " worn" if lobby.ground else ""
     return (
         f'<header class="house-band{worn}"><div class="house-top">'
-        f'<a class="quiet-link" href="/">{_say(language, "all")}</a>{languages(path, language)}</div>'
+        f"{others}{languages(site.path(lobby.brand), language)}</div>"
         f'<div class="house-name">{title}{summary}</div></header>'
     )
 
 
-def _summary(texts: Texts, language: str) -> str:
-    text, tongue = spoken(texts, language)
-    return f'<p class="house-summary"{_tongue(tongue, language)}>{escape(text)}</p>'
+def _summary(said: LocalText, language: str) -> str:
+    text, tongue = own_words(said, language)
+    return f'<p class="house-summary"{tongue}>{text}</p>'
 
 
 def _room(room: Mapping[str, Any], language: str) -> str:
     """As the shop's own lobby draws it (`web/app/src/lobby/rooms.ts`): the whole card is one link."""
-    title, tongue = _local(room["title"], language)
-    text, text_tongue = _local(room["summary"], language)
+    title, tongue = own_words(room["title"], language)
+    text, text_tongue = own_words(room["summary"], language)
     picture = (
         f'<img src="{escape(room["picture_url"])}" alt="" width="1600" height="1000" decoding="async" />'
         if room["picture_url"]
         else ""
     )
     link = f"/rooms/{escape(room['id'])}?lang={language}"
+    label = _say(language, "enter-room", room=told_in(language, room["title"]))
     return (
         f'<li class="room-card"><div class="room-picture seen">{picture}</div><div class="room-words">'
-        f'<h3{tongue}>{escape(title)}</h3><p class="summary"{text_tongue}>{escape(text)}</p>'
+        f'<h3{tongue}>{title}</h3><p class="summary"{text_tongue}>{text}</p>'
         f'<div class="room-foot">{_people(room, language)}'
-        f'<a href="{link}" aria-label="{_say(language, "enter-room", room=title)}">'
+        f'<a href="{link}" aria-label="{label}">'
         f"{_say(language, 'enter')}</a></div></div></li>"
     )
 
@@ -152,12 +155,18 @@ def _people(room: Mapping[str, Any], language: str) -> str:
     return f'<p class="people{some}">{told}{gated}</p>'
 
 
-def _foot(lobby: Lobby, language: str) -> str:
-    links = legal_links(path_of(lobby.brand), lobby.legal, language)
+def _foot(lobby: Lobby, site: PageSite, language: str) -> str:
+    """On its own domain its members are shown the way to where they sign in."""
+    links = legal_links(lobby.brand, lobby.legal, language, site)
+    team = (
+        ""
+        if site.here is None
+        else f'<a class="quiet-link" href="{escape(site.house)}/brand">{_say(language, "team")}</a>'
+    )
     listed = f'<ul aria-label="{_say(language, "legal")}">{links}</ul>' if links else ""
     return (
         f'<footer class="house-foot"><span dir="auto">{escape(lobby.brand.name)}</span>{listed}'
-        "<div data-foot></div></footer>"
+        f"{team}<div data-foot></div></footer>"
     )
 
 

@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
-from vitrine.app.pages import Page, alternates, framed
+from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products import written
+from vitrine.app.site import PageSite
 from vitrine.catalog.views import Product, RoomSummary, Variant
-from vitrine.lobbies.views import Legal, path_of
-from vitrine.words import LocalText, Words, told_in
+from vitrine.lobbies.views import Legal
+from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
 
 PICTURE_PX: Final = 1024
 """Pictures of products are square; the page keeps their place."""
@@ -40,10 +41,10 @@ class ProductOnShow:
     legal: Sequence[Legal] = ()
 
 
-def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
-    """url: the shop's own address for people."""
+def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
+    """site: of a page of its brand."""
     product = shown.product
-    path, title = f"/products/{product.id}", told_in(language, product.title)
+    path, (title, tongue) = f"/products/{product.id}", spoken(product.title, language)
     text = _text(product, language)
     more = {}
     if product.variants:
@@ -52,52 +53,52 @@ def product_page(shown: ProductOnShow, language: str, url: str) -> Page:
             "product:price:amount": written.decimal_price(first.price.amount_minor, first.price.currency),
             "product:price:currency": first.price.currency,
         }
+    url, brand = site.url, product.brand.name
     said = head(
         url,
         path,
         f"{title} · {product.brand.name}",
         text,
         product.model.thumbnail,
-        language,
+        tongue,
         kind="product",
         more=more,
+        site=site.called(brand),
     )
     data = _in_script(_linked_data(product, language, url, path, text))
     script = f'\n    <script type="application/ld+json">{data}</script>'
-    return Page(
-        language, said + alternates(url, path) + script, framed(path, language, _body(shown, language))
-    )
+    body = framed(path, language, _body(shown, language, site), site.above(brand))
+    return Page(language, said + alternates(url, path) + script, body)
 
 
 def _say(language: str, key: str, **values: object) -> str:
     return escape(_words.told(language, key, **values))
 
 
-def _body(shown: ProductOnShow, language: str) -> str:
+def _body(shown: ProductOnShow, language: str, site: PageSite) -> str:
     return (
         f'<main class="product" id="content" tabindex="-1" data-product="{escape(shown.product.id)}">'
         f"{_picture(shown.product, language)}"
-        f'<div class="product-words">{"".join(_told(shown, language))}</div></main>'
+        f'<div class="product-words">{"".join(_told(shown, language, site))}</div></main>'
     )
 
 
-def _told(shown: ProductOnShow, language: str) -> Iterator[str]:
+def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     product = shown.product
     yield (
-        f'<p class="product-brand"><a href="{escape(path_of(product.brand))}?lang={language}" dir="auto">'
+        f'<p class="product-brand"><a href="{escape(site.path(product.brand))}?lang={language}" dir="auto">'
         f"{escape(product.brand.name)}</a></p>"
     )
-    yield f"<h1{_spoken(product.title, language)}>{escape(told_in(language, product.title))}</h1>"
+    title, tongue = own_words(product.title, language)
+    yield f"<h1{tongue}>{title}</h1>"
     if product.variants:
         yield f'<p class="product-price">{escape(_price(product, language))}</p>'
     if product.description:
-        yield (
-            f'<p class="product-text"{_spoken(product.description, language)}>'
-            f"{escape(told_in(language, product.description))}</p>"
-        )
+        text, tongue = own_words(product.description, language)
+        yield f'<p class="product-text"{tongue}>{text}</p>'
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
-    legal = legal_links(path_of(product.brand), shown.legal, language)
+    legal = legal_links(product.brand, shown.legal, language, site)
     listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
     yield f"{_facts(product, language)}{listed}<div data-foot></div>"
 
@@ -108,12 +109,13 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
     items = []
     for each in variants:
         price = written.price(each.price.amount_minor, each.price.currency, language)
-        name = _name(each, product, language)
+        own = _name(each, product)
+        (shown, tongue), name = own_words(own, language), told_in(language, own)
         picture = product.model.pictured.get(each.material_variant or "")
         drawn = (
             f'<img src="{escape(picture)}" alt="" width="64" height="64" loading="lazy" />' if picture else ""
         )
-        label = f'<span class="product-finish" dir="auto">{escape(name)}</span><span>{escape(price)}</span>'
+        label = f'<span class="product-finish"{tongue}>{shown}</span><span>{escape(price)}</span>'
         way = ""
         if each.buyable and not product.gated:
             address = escape(f"/api/variants/{each.id}/buy")
@@ -145,7 +147,7 @@ def _facts(product: Product, language: str) -> str:
         facts["size"] = size.replace(" ", "\u00a0").replace("\u00a0(", " (")
     credit = product.credit or product.model.credit
     if credit and credit != product.brand.name:
-        facts["credit"] = credit
+        facts["credit"] = typeset(credit)
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )
@@ -162,9 +164,10 @@ def _rooms(shown: ProductOnShow, language: str) -> str:
             f'<img src="{escape(room.picture_url)}" alt="" loading="lazy" />' if room.picture_url else ""
         )
         link = f"/rooms/{escape(room.id)}?product={escape(shown.product.id)}&amp;lang={language}"
+        title, tongue = own_words(room.title, language)
         items.append(
             f'<li><a href="{link}"><span class="product-room-picture">{picture}</span>'
-            f"<span><strong{_spoken(room.title, language)}>{escape(told_in(language, room.title))}</strong>"
+            f"<span><strong{tongue}>{title}</strong>"
             f'<span class="soft">{_say(language, "stands-in")}</span></span></a></li>'
         )
     return f'<h2>{_say(language, "stands")}</h2><ul class="product-rooms">{"".join(items)}</ul>'
@@ -181,15 +184,12 @@ def _picture(product: Product, language: str) -> str:
     )
 
 
-def _spoken(text: LocalText, language: str) -> str:
-    """Attributes of an element with a brand's words: in which language they are, if not in the page's."""
-    return ' dir="auto"' if text.get(language) else ' lang="en" dir="auto"'
-
-
-def _name(variant: Variant, product: Product, language: str) -> str:
-    """Its own title, else its material, else the product's."""
-    own = told_in(language, variant.title) if variant.title else variant.material_variant
-    return own or told_in(language, product.title)
+def _name(variant: Variant, product: Product) -> LocalText:
+    """Its own title, else its material, which is in no language, else the product's."""
+    if variant.title:
+        return variant.title
+    material = variant.material_variant
+    return dict.fromkeys(LANGUAGES, material) if material else product.title
 
 
 def _cheapest(product: Product) -> Variant:
@@ -246,7 +246,7 @@ def _linked_data(product: Product, language: str, url: str, path: str, text: str
 def _offer(variant: Variant, product: Product, language: str, page: str) -> dict[str, Any]:
     return {
         "@type": "Offer",
-        "name": _name(variant, product, language),
+        "name": told_in(language, _name(variant, product)),
         "sku": str(variant.id),
         "price": written.decimal_price(variant.price.amount_minor, variant.price.currency),
         "priceCurrency": variant.price.currency,

@@ -14,6 +14,7 @@ from vitrine.app.client import FOLDER
 from vitrine.app.pages import BuiltPage, language_of
 from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
+from vitrine.app.site import Sites, brand_here
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.errors import Unavailable
@@ -33,10 +34,15 @@ Spending = Callable[[Request], object]
 
 
 def router(
-    database: Database, url: str, public_url: str, gated: Gated, spending: Spending, folder: Path = FOLDER
+    database: Database,
+    sites: Sites,
+    public_url: str,
+    gated: Gated,
+    spending: Spending,
+    folder: Path = FOLDER,
 ) -> APIRouter:
-    """url: the shop's own address for people. public_url: the same if it was said, else empty: what is taken
-    down names it as who blocks (RFC 7725).
+    """public_url: the house's address if it was said, else empty: what is taken down names it as who blocks
+    (RFC 7725).
     """
     routes = APIRouter(include_in_schema=False)
     blocked = blocked_by(public_url)
@@ -56,9 +62,11 @@ def router(
         spending(request)
         language, path = language_of(request), f"/products/{quote(product)}"
         try:
-            return frame.answer(product_page(shown(product), language, url), request)
+            found = shown(product)
+            made = product_page(found, language, sites.of(request, found.product.brand))
+            return frame.answer(made, request)
         except (ProductNotFound, TakenDown, Unavailable) as absent:
             gone = _words.told(language, "gone"), _words.told(language, "gone-text")
-            return frame.why_not(absent, gone, path, language, blocked)
+            return frame.why_not(absent, gone, path, language, blocked, brand_here(request))
 
     return routes

@@ -14,15 +14,16 @@ from typing import BinaryIO, Final, Protocol
 
 from vitrine.assets.confining.confined import Interrupted
 from vitrine.assets.confining.watch import Watch
-from vitrine.assets.errors import MeasuringFailed, OwnLight
+from vitrine.assets.errors import LightFailed, MeasuringFailed, OwnLight
 from vitrine.assets.refining.service import LIMIT_ATTEMPTS, Refining
-from vitrine.assets.refining.steps import Outcome, Step, StepView, StepWork
+from vitrine.assets.refining.steps import BAKES, Outcome, Step, StepView, StepWork
 from vitrine.errors import Conflict, NoRoomLeft, Unavailable, VitrineError
 from vitrine.storage import told_full
 
 log = logging.getLogger(__name__)
 
 _AGAIN: Final = ("crash", "output")
+_LIGHTS: Final = frozenset(BAKES.values())
 
 
 class CannotBeDone(Unavailable):
@@ -91,7 +92,7 @@ class Refiner:
         try:
             if work.attempt > LIMIT_ATTEMPTS:
                 # Every attempt ended without a word: whatever it kills, it must not do so for ever.
-                raise MeasuringFailed.because("crash")
+                raise _failure(work).because("crash")
             with told_full(), self._laid_out(work, stopping) as given:
                 self.refining.settle(work, self._runners[work.step](given))
         except Interrupted:
@@ -106,14 +107,15 @@ class Refiner:
             if error.values.get("reason") in _AGAIN and work.attempt < LIMIT_ATTEMPTS:
                 self.refining.requeue(work, counted=True)
             else:
-                self.refining.fail(work, error)
+                told = error.values.get("reason", "")
+                self.refining.fail(work, LightFailed.because(told) if work.step in _LIGHTS else error)
         except Unavailable:
             log.warning("step %s of %s could not be settled now", work.step, work.model, exc_info=True)
         except VitrineError as error:
             self.refining.fail(work, error)
         except Exception:
             log.exception("step %s of %s failed", work.step, work.model)
-            self.refining.fail(work, MeasuringFailed.because("crash"))
+            self.refining.fail(work, _failure(work).because("crash"))
 
     @contextmanager
     def _laid_out(self, work: StepWork, stopping: threading.Event) -> Iterator[StepInput]:
@@ -134,3 +136,7 @@ class Refiner:
         with kept, copy.open("xb") as file:
             shutil.copyfileobj(kept, file)
         return copy if is_whole else self._pack(copy, folder / "packed", stop)
+
+
+def _failure(work: StepWork) -> type[MeasuringFailed]:
+    return LightFailed if work.step in _LIGHTS else MeasuringFailed

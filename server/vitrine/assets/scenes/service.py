@@ -13,10 +13,11 @@ from vitrine.assets.baking.presets import Preset
 from vitrine.assets.errors import Cancelled, NotBaked
 from vitrine.assets.jobs.service import Jobs
 from vitrine.assets.measuring.proposal import Proposal
+from vitrine.assets.refining import orders
 from vitrine.assets.refining.results import BakedLeft, FloorLeft
-from vitrine.assets.refining.service import Refining
+from vitrine.assets.refining.service import Refining, steps_of
 from vitrine.assets.refining.steps import BAKES, Step, StepState, StepView
-from vitrine.assets.tables import JobRow, ModelFileRow
+from vitrine.assets.tables import JobRow, ModelFileRow, StepRow
 from vitrine.assets.views import Job, JobState
 from vitrine.ids import BrandId, ModelHash
 from vitrine.storage import Database
@@ -66,16 +67,17 @@ class Scenes:
         return self._ask(brand, model, BAKES[preset])
 
     def cancel(self, brand: BrandId, model: str, preset: Preset) -> SceneView:
-        """Stop a bake that is not done, unless another brand has the same file, which may wait for it too.
+        """Stop waiting for a bake that is not done; it ends if no other brand waits for the same.
 
         Raises ModelNotFound.
         """
+        step = BAKES[preset]
         with self._database.unit() as unit:
             inside.own_model(unit.session, brand, model, lock=True)
-            if set(inside.owners(unit.session, model)) <= {brand}:
-                self._refining.cancel(
-                    unit.session, model, Cancelled("The brand cancelled this."), (BAKES[preset],)
-                )
+            row = unit.session.get(StepRow, (model, step))
+            is_open = row is not None and row.state in (StepState.WAITING, StepState.RUNNING)
+            if is_open and orders.cancel(unit.session, brand, model, step):
+                self._refining.cancel(unit.session, model, _cancelled(), (step,))
         return self.scene(brand, model)
 
     def keep(self, brand: BrandId, model: str, preset: Preset) -> Job:
@@ -88,7 +90,7 @@ class Scenes:
             inside.own_model(session, brand, model)
             require_up(session, Kind.MODEL, model)
             said = inside.statement(session, brand, model)
-        left = self._left(model, preset)
+        left = self._left(brand, model, preset)
         with self._database.read() as session:
             row = session.get(ModelFileRow, (model, left.file))
             if row is None:
@@ -101,9 +103,7 @@ class Scenes:
 
     def scene(self, brand: BrandId, model: str) -> SceneView:
         """How it stands with the brand's model as a room. Raises ModelNotFound."""
-        with self._database.read() as session:
-            inside.own_model(session, brand, model)
-        steps = {view.step: view for view in self._refining.steps(model)}
+        steps = self._steps(brand, model)
         floor = steps.get(Step.FLOOR)
         hashes = [view.result.hash for view in steps.values() if isinstance(view.result, BakedLeft)]
         with self._database.read() as session:
@@ -123,14 +123,34 @@ class Scenes:
         with self._database.unit() as unit:
             inside.own_model(unit.session, brand, model, lock=True)
             self._refining.ask(unit.session, model, step)
+            orders.order(unit.session, brand, model, step, self._database.clock.now())
         self._queued()
         return self.scene(brand, model)
 
-    def _left(self, model: str, preset: Preset) -> BakedLeft:
-        for view in self._refining.steps(model):
-            if view.step is BAKES[preset] and isinstance(view.result, BakedLeft):
-                return view.result
-        raise NotBaked
+    def _steps(self, brand: BrandId, model: str) -> dict[Step, StepView]:
+        """What the brand itself asked for. Raises ModelNotFound."""
+        with self._database.read() as session:
+            inside.own_model(session, brand, model)
+            asked = orders.ordered(session, brand, model)
+            views = steps_of(session, [model]).get(model, ())
+        return {
+            view.step: _without(view) if asked[view.step] else view for view in views if view.step in asked
+        }
+
+    def _left(self, brand: BrandId, model: str, preset: Preset) -> BakedLeft:
+        view = self._steps(brand, model).get(BAKES[preset])
+        if view is None or not isinstance(view.result, BakedLeft):
+            raise NotBaked
+        return view.result
+
+
+def _cancelled() -> Cancelled:
+    return Cancelled("The brand cancelled this.")
+
+
+def _without(view: StepView) -> StepView:
+    """A bake that the brand cancelled, whatever became of it for others."""
+    return StepView(view.step, StepState.SKIPPED, 0.0, _cancelled().problem(), None)
 
 
 def _bake(preset: Preset, view: StepView, kept: set[str]) -> BakeView:

@@ -75,6 +75,9 @@ class Entrances:
             if mark is None:
                 raise RoomNotFound
             require_found(mark, comer)
+            own = (
+                accounts.brands(session, {mark.brand})[mark.brand].slug if comer.brand == mark.brand else None
+            )
             invite = InviteId(session.scalars(mine.limit(1)).first() or "")
         if not invite:
             with self._database.unit() as unit:
@@ -83,7 +86,7 @@ class Entrances:
                 invite = InviteId(new_id("invite"))
                 unit.session.add(InviteRow(id=invite, room_id=room, by=by, created_at=now))
         key = f"#key={mark.key}" if mark.state in LINKED and comer.brand == mark.brand else ""
-        return Invite(invite, f"/rooms/{room}?invite={invite}{key}", mark.state == State.DRAFT)
+        return Invite(invite, f"/rooms/{room}?invite={invite}{key}", mark.state == State.DRAFT, own)
 
     def leads_here(self, room: str, invite: str) -> bool:
         """Whether this is a link to the room, whoever made it."""

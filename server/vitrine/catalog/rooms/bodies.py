@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
-from vitrine.catalog.bodies import TextBody
+from vitrine.catalog.bodies import TextBody, TextPatch
 from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT
 from vitrine.catalog.doors.standing import Wish
 
@@ -65,7 +65,7 @@ class ClosedBody(Body):
 
 
 class RoomPatch(Body):
-    """RFC 7396: members sent replace, null empties, what is left out stays.
+    """RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
 
     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
     sent around leads nowhere any more.
@@ -73,8 +73,8 @@ class RoomPatch(Body):
 
     version: StrictInt | None = None
     state: Wish | None = None
-    title: TextBody | None = None
-    summary: TextBody | None = None
+    title: TextPatch | None = None
+    summary: TextPatch | None = None
     picture: Annotated[StrictStr, Field(max_length=64)] | None = None
     capacity: Annotated[StrictInt, Field(ge=1, le=CAPACITY_LIMIT)] | None = None
     place: Annotated[StrictInt, Field(ge=1, le=PLACE_LIMIT)] | None = None
@@ -89,8 +89,8 @@ class RoomPatch(Body):
             value = getattr(self, name)
             if value is None and name not in ("picture", "hours", "closed"):
                 continue
-            if isinstance(value, TextBody):
-                value = value.model_dump(exclude_none=True)
+            if isinstance(value, TextPatch):
+                value = value.model_dump(exclude_unset=True)
             elif isinstance(value, HoursBody | ClosedBody):
                 value = value.model_dump()
             elif isinstance(value, Wish):

@@ -19,12 +19,13 @@ from vitrine.catalog.errors import RoomNotFound, VersionMismatch
 from vitrine.catalog.lobby_order import BRAND_ORDER
 from vitrine.catalog.room_changes import FACE, Plan, RoomChanges, new_key
 from vitrine.catalog.tables import RoomRow, RoomVersionRow, there_room
-from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, tidy_local
+from vitrine.catalog.text import SUMMARY_LIMIT, TITLE_LIMIT, joined, required, tidy_local, tidy_some
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.words import LocalText
 
 WORDS_LIMIT: Final = 200
+_TEXTS: Final[Mapping[str, int]] = {"title": TITLE_LIMIT, "summary": SUMMARY_LIMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ class OwnRooms:
     def change(
         self, actor: BrandActor, room: str, changes: Mapping[str, Any], version: int | None
     ) -> OwnRoom:
-        """Replace the named members of OwnRoom. renew_link: what was sent around leads nowhere any more.
+        """Replace the named members of OwnRoom, of texts the languages that are named.
 
-        hours, closed: as JSON, or None. version: refuse if it is another by now.
+        renew_link: what was sent around leads nowhere any more. hours, closed: as JSON, or None. version:
+        refuse if it is another by now.
 
         Raises RoomNotFound, VersionMismatch, TextRefused, HoursRefused, RoomRefused, BrandGone.
         """
@@ -114,10 +116,9 @@ def _own(row: RoomRow, face: Mapping[str, Any], now: datetime) -> OwnRoom:
 
 def _face(changes: Mapping[str, Any]) -> dict[str, Any]:
     found = {name: changes[name] for name in FACE if name in changes}
-    for name, limit in (("title", TITLE_LIMIT), ("summary", SUMMARY_LIMIT)):
-        if name in found:
-            found[name] = tidy_local(found[name], name, limit)
-    return found
+    return found | {
+        name: tidy_some(found[name], name, limit) for name, limit in _TEXTS.items() if name in found
+    }
 
 
 def _facts(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,8 +153,13 @@ def _plan(
         raise RoomNotFound
     _check(row, version)
     before = session.get_one(RoomVersionRow, (row.id, row.version)).document
+    texts = {
+        name: required(joined(before[name], face[name]), name, limit)
+        for name, limit in _TEXTS.items()
+        if name in face
+    }
     return Plan.of(
-        row.version, {**before, **face}, row.version, before=before, facts=facts,
+        row.version, {**before, **face, **texts}, row.version, before=before, facts=facts,
         facts_after=row.facts_version,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Request
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.buckets import TokenBuckets
@@ -101,6 +101,7 @@ def router(
     )
     def invite(
         room: str,
+        request: Request,
         by: Annotated[str, somebody],
         own: Annotated[str | None, Depends(guards.own_brand)],
         room_key: RoomKey = None,
@@ -108,10 +109,14 @@ def router(
         """A link to the room that sales can be led back to, for everybody who is here to send to friends.
 
         To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
-        Everybody else adds the one that they came by.
+        Everybody else adds the one that they came by. It leads to where it was made; where members of a brand
+        with a domain of its own have made it, to that, but for a draft, which they alone enter.
         """
         pace.take(by)
         made = entrances.invite(by, room, Comer(own, room_key))
-        return Invite(id=made.id, url=made.url, members_only=made.members_only)
+        domains, here = guards.settings.domains, guards.domain(request)
+        to = domains.of_brand(made.by_brand) if made.by_brand and not made.members_only else here
+        url = made.url if to is None or to == here else to.url + made.url
+        return Invite(id=made.id, url=url, members_only=made.members_only)
 
     return routes

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vitrine.certificates.answers import BoundFile, Edition
+from vitrine.words import told_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,12 @@ def token_metadata(
     scene: RepresentingFile | None,
     files: Iterable[BoundFile],
 ) -> dict[str, Any]:
-    """page: its proof page. image: a picture. scene: a GLB. files: what the content root is made of."""
-    title = edition.title.en
+    """page: its proof page. image: a picture. scene: a GLB. files: what the content root is made of.
+
+    Markets read one name and ask for no language. It is the English one, as the sentence around it; a brand
+    that wrote none is read in its own words.
+    """
+    title = told_in("en", edition.title.model_dump(exclude_none=True))
     told = {
         "name": f"{title} #{serial}",
         "description": (

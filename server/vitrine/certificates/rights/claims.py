@@ -62,13 +62,22 @@ class Claims:
     def __init__(self, database: Database, standing: Standing, voucher: Callable[[], Signer | None]) -> None:
         self._database, self.standing, self._voucher = database, standing, voucher
 
-    def give(self, edition: int, source: str, visitor_id: str | None, *, paid: bool = True) -> str:
+    def give(
+        self,
+        edition: int,
+        source: str,
+        visitor_id: str | None,
+        *,
+        paid: bool = True,
+        promised: bool = False,
+    ) -> str:
         """The certificate for `source`: a new one the first time, later the same; answers its id.
 
         source: what it is given for, at most 200 characters. visitor_id: whose it becomes, who is then kept
         beyond their last session.
         Given though it is down: it may be paid for. paid: even of an edition that was deleted, if it has
-        copies. Raises EditionUnknown, SoldOut, VisitorUnknown.
+        copies. promised: one that was promised to who paid; without, one that was promised to nobody.
+        Raises EditionUnknown, SoldOut, VisitorUnknown.
         """
         try:
             with self._database.unit() as unit:
@@ -76,7 +85,7 @@ class Claims:
                 if found is None:
                     if visitor_id is not None:
                         _keep(unit, visitor_id)
-                    serial = _take_serials(unit.session, edition, 1, paid=paid)
+                    serial = _take_serials(unit.session, edition, 1, paid=paid, promised=promised)
                     found = self._add(unit.session, edition, serial, source, visitor_id)
                 return found
         except IntegrityError:
@@ -293,21 +302,25 @@ def _by_source(session: Session, source: str) -> str | None:
     return session.scalar(select(CertificateRow.id).where(CertificateRow.source == source))
 
 
-def _take_serials(session: Session, edition: int, count: int, *, paid: bool = False) -> int:
+def _take_serials(
+    session: Session, edition: int, count: int, *, paid: bool = False, promised: bool = False
+) -> int:
     """The first of so many serials. The limit stands in the write: two takers of the last cannot both pass,
     nor does anybody who comes after the edition was deleted.
 
-    paid: as of `give`. Raises EditionUnknown, SoldOut.
+    paid, promised: as of `give`. Raises EditionUnknown, SoldOut.
     """
     there = lives_on() if paid else EditionRow.deleted_at.is_(None)
+    kept = EditionRow.promised - (count if promised else 0)
     following = session.scalar(
         update(EditionRow)
         .where(
             EditionRow.number == edition,
-            EditionRow.next_serial + count - 1 <= EditionRow.max_supply,
+            EditionRow.next_serial + count - 1 + kept <= EditionRow.max_supply,
+            kept >= 0,
             there,
         )
-        .values(next_serial=EditionRow.next_serial + count)
+        .values(next_serial=EditionRow.next_serial + count, promised=kept)
         .returning(EditionRow.next_serial)
         .execution_options(synchronize_session=False)
     )

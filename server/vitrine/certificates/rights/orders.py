@@ -50,10 +50,12 @@ class Certifying:
         return given
 
     def _one(self, editions: list[int], source: str, buyer_id: str) -> str | None:
+        # First what was promised with the unit. What was sold without the shop's stock was promised none.
+        ways = [(edition, promised) for promised in (True, False) for edition in editions]
         for holder in (buyer_id, None):
-            for edition in editions:
+            for edition, promised in ways:
                 try:
-                    return self._claims.give(edition, source, holder)
+                    return self._claims.give(edition, source, holder, promised=promised)
                 except SoldOut:
                     continue
                 except VisitorUnknown:

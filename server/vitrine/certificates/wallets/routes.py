@@ -85,11 +85,11 @@ def router(
         wallets.put(live.token, message.nonce)
         return message
 
-    def taken(live: BrowserSession, text: str) -> Message:
+    def taken(live: BrowserSession, text: str, origins: frozenset[str]) -> Message:
         """The message, whose nonce from now on is worth nothing: whatever else is wrong with it."""
         message = parsed(text)
         wallets.take(live.token, message.nonce)
-        check(message, settings.origins, chain_id(), clock.now())
+        check(message, origins, chain_id(), clock.now())
         return message
 
     def settled(live: BrowserSession, proof: Proof, body: SignedBody) -> BrowserSession:
@@ -117,8 +117,9 @@ def router(
         body: ChallengeBody, request: Request, live: Annotated[BrowserSession, Depends(live_session)]
     ) -> answers.SignInMessage:
         """The message that this wallet is to sign (EIP-4361), good once, for this browser, for 5 minutes."""
-        origin = request.headers.get("origin")
-        message = asked(live, origin if origin in settings.origins else url, body)
+        origin, domain = request.headers.get("origin"), guards.domain(request)
+        page = url if domain is None else domain.url
+        message = asked(live, origin if origin in guards.origins(request) else page, body)
         assert message.expiration_time is not None  # noqa: S101  every offer has one
         return answers.SignInMessage(message=composed(message), expires_at=message.expiration_time)
 
@@ -140,14 +141,17 @@ def router(
         ),
     )
     async def signed(
-        body: SignedBody, response: Response, live: Annotated[BrowserSession, Depends(live_session)]
+        body: SignedBody,
+        request: Request,
+        response: Response,
+        live: Annotated[BrowserSession, Depends(live_session)],
     ) -> answers.SignedIn:
         """The signed message. sign-in: this browser becomes the wallet's visitor, whom a new wallet joins.
 
         link: the wallet joins this visitor. Either has a new cookie and a new CSRF token.
         """
         signature = signature_in(body.signature)
-        message = await asyncio.to_thread(taken, live, body.message)
+        message = await asyncio.to_thread(taken, live, body.message, guards.origins(request))
         async with outside():
             proof = await proved(message, body.message, signature, nodes())
         session = await asyncio.to_thread(settled, live, proof, body)

@@ -19,6 +19,7 @@ from websockets.protocol import State
 
 from vitrine.callers import NOBODY, Proxies
 from vitrine.clock import Clock, SystemClock
+from vitrine.domains import Domains
 from vitrine.gateway import handshake
 from vitrine.gateway.fanout.relay import WatchedRoom
 from vitrine.gateway.fanout.start import Start
@@ -40,6 +41,8 @@ class SocketListener:
     ) -> None:
         self.start = start
         self.proxies = Proxies.of(start.proxies, start.hops)
+        domains = Domains.of(start.domains, start.url)
+        self.pages = handshake.Pages(frozenset(start.origins), domains, start.apart)
         self.knocks = Knocks(clock or SystemClock(), start.limited)
         self._redeem = redeem
         self._numbers = itertools.count(1)
@@ -105,7 +108,7 @@ class Arrival(asyncio.Protocol):
 
     def __init__(self, listener: SocketListener) -> None:
         self._listener = listener
-        self._rfc = handshake.server_protocol(listener.start.origins, HELLO_BYTES)
+        self._rfc = handshake.server_protocol(listener.pages, HELLO_BYTES)
         self._number = 0
         # Whose socket it is, from the handshake until they watch.
         self._caller = NOBODY
@@ -140,7 +143,12 @@ class Arrival(asyncio.Protocol):
         )
         accepting = listener.strangers <= STRANGERS_LIMIT
         if handshake.answer(
-            self._rfc, request, start.path, accepting, lambda: listener.knocks.may_knock(caller)
+            self._rfc,
+            request,
+            start.path,
+            accepting,
+            listener.pages,
+            lambda: listener.knocks.may_knock(caller),
         ):
             self._caller = caller
             listener.knocks.knock(caller)

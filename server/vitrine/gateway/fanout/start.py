@@ -10,9 +10,10 @@ from dataclasses import asdict, dataclass
 class Start:
     """host, port: where the process accepts spectators itself; port None: nowhere, 0: any free port.
 
-    certificate, key: PEM files for that port. path: of the socket. origins: whose pages may open it.
-    shared: other processes listen on the same port. proxies, hops: as `callers.Proxies.of`. limited: sockets
-    are counted by address; this_machine_counts: its own, too.
+    certificate, key: PEM files for that port. path: of the socket. origins: whose pages may open it. domains,
+    url: as of `Domains.of`; the pages of a domain open it under their own name, or, where it is apart, under
+    the one name that it has for everybody. shared: other processes listen on the same port. proxies, hops: as
+    `callers.Proxies.of`. limited: sockets are counted by address; this_machine_counts: its own, too.
     """
 
     host: str = "127.0.0.1"
@@ -22,6 +23,9 @@ class Start:
     key: str | None = None
     path: str = "/ws"
     origins: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    url: str = ""
+    apart: bool = False
     proxies: tuple[str, ...] = ()
     hops: int = 1
     limited: bool = True
@@ -33,4 +37,5 @@ class Start:
     @classmethod
     def decode(cls, text: bytes) -> Start:
         fields = json.loads(text)
-        return cls(**{**fields, "origins": tuple(fields["origins"]), "proxies": tuple(fields["proxies"])})
+        lists = {name: tuple(fields[name]) for name in ("origins", "domains", "proxies")}
+        return cls(**{**fields, **lists})

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from tests.fixtures.jails import RememberingJail
 from tests.house import ORIGIN, accounts_of, app_of, program
@@ -26,6 +27,7 @@ from vitrine.assets.refining.steps import ASKED, BAKES, Step, StepWork
 from vitrine.assets.routes import router
 from vitrine.assets.scenes.routes import router as scenes_router
 from vitrine.assets.scenes.service import Scenes
+from vitrine.assets.tables import JobRow
 from vitrine.storage import BlobStore, Database
 
 COARSE = Quality(size_px=64, rays=16, view_px=96)
@@ -41,6 +43,7 @@ class Rooms:
     blobs: BlobStore
     refining: Refining
     brand: Brand
+    other: Brand
     http: TestClient
     mine: dict[str, str]
     theirs: dict[str, str]
@@ -58,6 +61,20 @@ class Rooms:
     def settle(self) -> None:
         while (work := self.assets.jobs.claim()) is not None:
             self.assets.perform(work)
+
+    def of(self, headers: dict[str, str]) -> str:
+        """The id of the brand whose program this is."""
+        return self.brand.id if headers == self.mine else self.other.id
+
+    def jobs(self, model: str) -> list[dict[str, Any]]:
+        """What each brand is told of its upload of this file."""
+        with self.database.read() as session:
+            rows = session.execute(select(JobRow.id, JobRow.brand_id).where(JobRow.model_hash == model)).all()
+        whose = {self.brand.id: self.mine, self.other.id: self.theirs}
+        return [self.http.get(f"/api/jobs/{job}", headers=whose[brand]).json() for job, brand in rows]
+
+    def job_of(self, model: str) -> str:
+        return str(self.jobs(model)[0]["id"])
 
     def refiner(self, **instead: Runner) -> Refiner:
         def unused(*_: object) -> Path:
@@ -103,4 +120,4 @@ def rooms(sqlite_database: Database, blobs: BlobStore) -> Iterator[Rooms]:
     brands = accounts.ensure_brand("Maison Vitrine"), accounts.ensure_brand("Other")
     mine, theirs = (program(accounts, brand.id, Scope.MODELS_WRITE) for brand in brands)
     with TestClient(app, base_url=ORIGIN) as http:
-        yield Rooms(sqlite_database, assets, accounts, blobs, refining, brands[0], http, mine, theirs)
+        yield Rooms(sqlite_database, assets, accounts, blobs, refining, *brands, http, mine, theirs)

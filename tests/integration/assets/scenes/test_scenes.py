@@ -7,13 +7,20 @@ import struct
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.fixtures import interiors
 from tests.integration.assets.scenes.conftest import Rooms
 from vitrine.assets.baking.parts import MARK
+from vitrine.assets.inside import file_bytes
 from vitrine.assets.refining.performing import StepInput
 from vitrine.assets.refining.steps import Outcome, Step
+from vitrine.assets.tables import ModelFileRow, StepRow
+from vitrine.ids import BrandId
+from vitrine.oversight.service import find
+from vitrine.takedowns.inside import down
 from vitrine.takedowns.kinds import Kind
+from vitrine.takedowns.service import Takedowns
 from vitrine.takedowns.tables import TakedownRow
 
 
@@ -118,9 +125,99 @@ def test_a_bake_that_another_brand_waits_for_goes_on(rooms: Rooms) -> None:
     model = rooms.upload(interiors.room())
     assert rooms.upload(interiors.room(), rooms.theirs) == model
     rooms.bake(model)
-    for whose in (rooms.theirs, rooms.mine):
-        left = rooms.http.delete(f"/api/models/{model}/bakes/gallery", headers=whose)
-        assert [each["state"] for each in left.json()["bakes"]] == ["waiting"]
+    rooms.bake(model, headers=rooms.theirs)
+    left = rooms.http.delete(f"/api/models/{model}/bakes/gallery", headers=rooms.theirs).json()
+    assert [(each["state"], each["problem"]["type"]) for each in left["bakes"]] == [
+        ("skipped", "/problems/cancelled")
+    ]
+    assert rooms.scene(model)["bakes"][0]["state"] == "waiting"
+    left = rooms.http.delete(f"/api/models/{model}/bakes/gallery", headers=rooms.mine).json()
+    assert left["bakes"][0]["state"] == "skipped"
+    assert rooms.do() == [], "nobody waits for it any more"
+
+
+def test_brands_with_the_same_file_hear_nothing_of_each_others_light(rooms: Rooms) -> None:
+    model = rooms.upload(interiors.room())
+    assert rooms.upload(interiors.room(), rooms.theirs) == model
+    with rooms.database.read() as session:
+        before = [file_bytes(session, rooms.of(whose)) for whose in (rooms.mine, rooms.theirs)]
+    rooms.http.post(f"/api/models/{model}/scene", headers=rooms.mine)
+    rooms.bake(model)
+    untold = {"model": model, "state": None, "room": None, "problem": None, "bakes": []}
+    nothing = rooms.http.get(f"/api/models/{model}/scene", headers=rooms.theirs).json()
+    assert nothing == untold
+    rooms.do()
+    assert rooms.http.get(f"/api/models/{model}/scene", headers=rooms.theirs).json() == untold
+    early = rooms.http.post(f"/api/models/{model}/bakes/gallery/model", headers=rooms.theirs)
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/not-baked")
+    for job in rooms.jobs(model):
+        assert [step["step"] for step in job["steps"]] == ["check", "measure"]
+    with rooms.database.read() as session:
+        after = [file_bytes(session, rooms.of(whose)) for whose in (rooms.mine, rooms.theirs)]
+    assert after[0] > before[0] and after[1] == before[1], (
+        "what another brand asked for takes none of its room"
+    )
+
+    # Who asks for it has what is there, and nothing is made twice.
+    theirs = rooms.bake(model, headers=rooms.theirs).json()["bakes"]
+    assert [(each["state"], each["kept"]) for each in theirs] == [("done", False)] and rooms.do() == []
+    with rooms.database.read() as session:
+        assert file_bytes(session, rooms.of(rooms.theirs)) == after[0]
+
+
+def test_light_goes_with_the_last_brand_that_asked_for_it(rooms: Rooms) -> None:
+    model = rooms.upload(interiors.room())
+    assert rooms.upload(interiors.room(), rooms.theirs) == model
+    for whose in (rooms.mine, rooms.theirs):
+        rooms.bake(model, headers=whose)
+    rooms.bake(model, "day")
+    rooms.do(steps={Step.BAKE_GALLERY})
+    (_, gallery) = rooms.scene(model)["bakes"]
+    rooms.assets.removing.model(BrandId(rooms.of(rooms.mine)), model)
+    with rooms.database.read() as session:
+        assert [row.step for row in session.scalars(select(StepRow))] == [Step.BAKE_GALLERY]
+        names = set(session.scalars(select(ModelFileRow.name)))
+    assert gallery["baked"]["before"].rsplit("/", 1)[1] in names
+    assert rooms.do() == [], "what nobody waits for is not made"
+    rooms.upload(interiors.room())
+    rooms.bake(model)
+    rooms.assets.removing.model(BrandId(rooms.of(rooms.theirs)), model)
+    assert rooms.scene(model)["bakes"][0]["state"] == "done"
+
+
+def test_a_kept_light_goes_down_and_comes_back_with_its_room(rooms: Rooms) -> None:
+    model = rooms.upload(interiors.room())
+    rooms.bake(model)
+    rooms.do()
+    kept = rooms.scene(model)["bakes"][0]["baked"]["model"]
+    rooms.http.post(f"/api/models/{model}/bakes/gallery/model", headers=rooms.mine)
+    rooms.settle()
+    takedowns = Takedowns(rooms.database, find)
+    gone = takedowns.take_down("visitor_o", Kind.MODEL, model, "Not this one.")
+    assert [(each.thing, each.brand) for each in gone] == [
+        (thing, rooms.of(rooms.mine)) for thing in (model, kept)
+    ]
+    assert takedowns.take_down("visitor_o", Kind.MODEL, model, "Again.") == gone
+    url = rooms.http.get(f"/api/jobs/{rooms.job_of(kept)}", headers=rooms.mine).json()["model"]["url"]
+    assert rooms.http.get(url).status_code == 451
+    back = takedowns.restore("visitor_o", Kind.MODEL, model, "It was theirs.")
+    assert {each.thing for each in back} == {model, kept}
+    assert rooms.http.get(url).status_code == 200
+
+
+def test_a_light_that_was_taken_down_for_itself_stays_down(rooms: Rooms) -> None:
+    model = rooms.upload(interiors.room())
+    rooms.bake(model)
+    rooms.do()
+    kept = rooms.scene(model)["bakes"][0]["baked"]["model"]
+    rooms.http.post(f"/api/models/{model}/bakes/gallery/model", headers=rooms.mine)
+    rooms.settle()
+    takedowns = Takedowns(rooms.database, find)
+    takedowns.take_down("visitor_o", Kind.MODEL, model, "Not this one.")
+    takedowns.take_down("visitor_o", Kind.MODEL, kept, "Nor its light.")
+    assert [each.thing for each in takedowns.restore("visitor_o", Kind.MODEL, model, "Fine.")] == [model]
+    with rooms.database.read() as session:
+        assert down(session, Kind.MODEL, [model, kept]) == {kept}
 
 
 def test_the_light_of_a_room_that_is_taken_down_is_not_kept(rooms: Rooms) -> None:

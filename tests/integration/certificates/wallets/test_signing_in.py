@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from tests.fixtures.wallets import Asking, Wallets
 from tests.integration.certificates.wallets.shop import (
     ALIAS,
     ORIGIN,
+    SETTINGS,
     Shop,
     challenged,
     key,
@@ -26,6 +30,7 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.tables import CertificateRow, EditionRow, WalletRow
 from vitrine.certificates.wallets.siwe import parsed
 from vitrine.clock import ManualClock
+from vitrine.domains import Domains
 from vitrine.storage import Database
 
 DAY_MS = 86_400_000
@@ -58,6 +63,40 @@ def test_the_message_names_the_page_that_asks_if_it_is_one_of_ours(shop: Shop) -
         assert parsed(message).domain == domain
         assert "evil" not in message
         assert post(ada, message, signed(one, message)).status_code == 200
+
+
+def test_a_brands_own_domain_asks_for_itself(sqlite_database: Database, clock: ManualClock) -> None:
+    """Its message is good there alone, and so is the session that it opens; the visitor is one."""
+    domains = Domains.of(["shop.lampe.example=lampe", "other.example=other"], ORIGIN)
+    shop = Shop(sqlite_database, clock, settings=replace(SETTINGS, domains=domains))
+    there, one = "http://shop.lampe.example:8000", key(1)
+
+    def guest(url: str) -> TestClient:
+        browser = TestClient(shop.app, base_url=url, headers={"Origin": url}, client=("10.0.0.1", 1))
+        made = browser.post("/api/session", json={"name": "Ada", "colour": 1})
+        browser.headers["X-CSRF-Token"] = made.json()["csrf"]
+        return browser
+
+    home, lamp, other = guest(ORIGIN), guest(there), guest("http://other.example:8000")
+    for browser in (home, lamp, other):
+        url = browser.headers["Origin"]
+        said = parsed(challenged(browser, one.address))
+        assert (said.domain, said.uri) == (url.removeprefix("http://"), f"{url}/")
+    kinds = set()
+    # A page of either may lure somebody into signing for the other: it is refused where it did not ask.
+    for browser in (home, other):
+        lured = challenged(browser, one.address).replace(browser.headers["Origin"], there)
+        assert refusal(post(browser, lured, signed(one, lured))) == (401, "message-refused")
+        replayed = challenged(lamp, one.address)
+        kinds.add(refusal(post(browser, replayed, signed(one, replayed)))[1])
+    assert kinds == {"nonce-spent"}
+    assert sign(lamp, one).status_code == sign(home, one).status_code == 200
+    assert visitor(lamp) == visitor(home)
+    # The session of either is nothing under the other's name.
+    [name], carried = lamp.cookies, lamp.cookies["vitrine_session"]
+    thief = TestClient(shop.app, base_url=ORIGIN, headers={"Cookie": f"{name}={carried}"})
+    assert thief.get("/api/session").json()["visitor"] is None
+    assert lamp.get("/api/session").json()["visitor"]["id"] == visitor(home)
 
 
 def test_one_signs_in_and_is_known_on_another_device(shop: Shop) -> None:

@@ -41,7 +41,7 @@ def test_by_how_much_and_because_of_what() -> None:
             "en est le maillage «\u202fStrap\u202f».",
         }.items()
     )
-    assert size.text["fr"].startswith("3,4 Mo à télécharger\u202f: 0,4 Mo de plus que 3,0 Mo.")
+    assert size.text["fr"].startswith("3,4\u00a0Mo à télécharger\u202f: 0,4\u00a0Mo de plus que 3,0\u00a0Mo.")
 
 
 def test_a_device_shows_the_finest_level_that_fits_it() -> None:

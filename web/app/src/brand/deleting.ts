@@ -1,3 +1,4 @@
+import { pair } from '../i18n/pair.ts';
 import { confirmed } from '../ui/dialog.ts';
 import { busy, button } from '../ui/dom.ts';
 import { toast } from '../ui/toast.ts';
@@ -27,6 +28,6 @@ export function deleteButton({ name, lead, act, gone }: Deletion): HTMLButtonEle
     }
   };
   const pressed = button(text('delete'), () => void ask(), 'quiet danger');
-  pressed.setAttribute('aria-label', `${text('delete')}: ${name}`);
+  pressed.setAttribute('aria-label', pair(text('delete'), name));
   return pressed;
 }

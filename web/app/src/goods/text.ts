@@ -1,5 +1,5 @@
 /** Words about goods that the page and the room share. */
-import { type Certificate, type LocalText, localText, Problem } from '@vitrine-shop/sdk';
+import { type Certificate, type LocalText, localText, Problem, spokenIn } from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
 import { createMessages, language } from '../i18n/messages.ts';
 import { goodOf } from './state.ts';
@@ -11,6 +11,11 @@ export const goodsText = createMessages<typeof en>(
 
 export function titleText(good: Pick<Certificate, 'title'>): string {
   return localText(good.title, language());
+}
+
+/** The language of its title, if it is not the reader's: for `lang`. */
+export function titleIn(good: Pick<Certificate, 'title'>): string | null {
+  return spokenIn(good.title, language());
 }
 
 export function numberText(good: Pick<Certificate, 'serial' | 'max_supply'>): string {

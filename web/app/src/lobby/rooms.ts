@@ -2,6 +2,7 @@ import { localText, type Problem, type RoomSummary, spokenIn } from '@vitrine-sh
 import { opensWhen } from '../door/opening.ts';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
+import { typeset } from '../i18n/typography.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';
 
@@ -11,7 +12,7 @@ export function roomList(rooms: RoomSummary[], report: (room: RoomSummary) => vo
 }
 
 function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) => void): HTMLElement {
-  const title = localText(room.title, language());
+  const title = typeset(localText(room.title, language()));
   const link = h(
     'a',
     { href: `/rooms/${encodeURIComponent(room.id)}`, 'aria-label': text('enterRoom', { room: title }) },
@@ -33,7 +34,7 @@ function roomCard(room: RoomSummary, index: number, report: (room: RoomSummary) 
       h(
         'p',
         { class: 'summary', lang: spokenIn(room.summary, language()) },
-        localText(room.summary, language()),
+        typeset(localText(room.summary, language())),
       ),
       h('div', { class: 'room-foot' }, peopleLine(room), link),
       reportButton(title, () => report(room)),

@@ -1,7 +1,7 @@
 import type { Certificate, Product } from '@vitrine-shop/sdk';
 import { goodPicture } from '../goods/picture.ts';
 import { actsOf, goodOf } from '../goods/state.ts';
-import { numberText, stateText, titleText } from '../goods/text.ts';
+import { numberText, stateText, titleIn, titleText } from '../goods/text.ts';
 import { button, h } from '../ui/dom.ts';
 import { text } from './text.ts';
 
@@ -48,7 +48,7 @@ function goodCard(certificate: Certificate, product: Product | null, acts: GoodA
     h(
       'div',
       { class: 'good-words' },
-      h('h2', {}, title),
+      h('h2', { lang: titleIn(certificate) }, title),
       h('p', { class: 'good-number' }, numberText(certificate)),
       h('p', { class: 'good-state', 'data-standing': standing }, stateText(certificate)),
       certificate.problem && h('p', { class: 'good-problem' }, certificate.problem),

@@ -6,6 +6,7 @@ import { shell } from '../ui/shell.ts';
 import { Disk } from './disk.ts';
 import { ApprovalDesk } from './front/approvals.ts';
 import { OrderDesk } from './front/order.ts';
+import { LetterDesk } from './letters/desk.ts';
 import { NumbersDesk } from './numbers/desk.ts';
 import { OversightDesk } from './oversight/desk.ts';
 import { QuotaDesk } from './quotas/desk.ts';
@@ -30,6 +31,7 @@ const approvals = new ApprovalDesk(shop);
 const order = new OrderDesk(shop);
 const quotas = new QuotaDesk(shop);
 const visits = new NumbersDesk(shop);
+const letters = new LetterDesk(shop);
 const empty = h('p', { class: 'soft', hidden: true }, text('empty'));
 const main = h('main', { class: 'operate' });
 let answered_ms = 0;
@@ -43,7 +45,7 @@ function show(live: LiveRooms): void {
       h('h1', {}, text('title')),
       h('p', { class: 'soft' }, text('lead')),
     );
-    const desks = [approvals.element, oversight.element, order.element, visits.element, quotas.element];
+    const desks = [approvals, oversight, order, visits, quotas, letters].map(({ element }) => element);
     fill(main, head, fault, vitals, disk.element, register, untold.element, ...desks, empty, rooms);
     void renewRegister();
     oversight.show().catch(() => oversight.element.remove()); // not everybody who sees figures decides
@@ -51,6 +53,7 @@ function show(live: LiveRooms): void {
     approvals.show().catch(() => approvals.element.remove());
     order.show().catch(() => order.element.remove());
     visits.show().catch(() => visits.element.remove());
+    letters.show().catch(() => letters.element.remove());
   }
   answered_ms = performance.now();
   fault.hidden = true;

@@ -1,6 +1,6 @@
 import '../trusted.ts';
 import { Certificates, Problem, Proofs, type PublicProof, ShopClient } from '@vitrine-shop/sdk';
-import { faultText, numberText, titleText } from '../goods/text.ts';
+import { faultText, numberText, titleIn, titleText } from '../goods/text.ts';
 import { busy, button, fill, h } from '../ui/dom.ts';
 import { shell } from '../ui/shell.ts';
 import { toast } from '../ui/toast.ts';
@@ -55,7 +55,7 @@ function draw(proof: PublicProof, proofs: Proofs): void {
     'div',
     { class: 'proof-words' },
     h('p', { class: 'proof-kind' }, text('kind')),
-    h('h1', {}, title),
+    h('h1', { lang: titleIn(proof) }, title),
     h('p', { class: 'proof-number' }, number),
     stateLine(proof),
     factList(proof),

@@ -1,5 +1,13 @@
 /** The receipt: what was reported, how it stands, what was decided and why, and what one can do next. */
-import { localText, type Oversight, Problem, type ReportReceipt } from '@vitrine-shop/sdk';
+import {
+  Lobbies,
+  localText,
+  Oversight,
+  Problem,
+  type ReportReceipt,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { fault } from '../fault/fault.ts';
 import { language } from '../i18n/messages.ts';
 import { momentText, nameOf, receiptPage, say } from '../report/text.ts';
@@ -11,9 +19,11 @@ import { text } from './text.ts';
 export class ReceiptPage {
   readonly element = h('main', { class: 'receipt' });
   readonly #oversight: Oversight;
+  readonly #lobbies: Lobbies;
 
-  constructor(oversight: Oversight) {
-    this.#oversight = oversight;
+  constructor(shop: ShopClient) {
+    this.#oversight = new Oversight(shop);
+    this.#lobbies = new Lobbies(shop);
   }
 
   /** number: empty: it is asked for. */
@@ -21,7 +31,11 @@ export class ReceiptPage {
     if (!number) return fill(this.element, ...ask('', text('ask.title'), text('ask.lead')));
     fill(this.element, h('p', { class: 'soft', role: 'status' }, text('loading')));
     try {
-      fill(this.element, receiptCard(await this.#oversight.receipt(number), number));
+      const receipt = await this.#oversight.receipt(number);
+      const house = h('div', { class: 'receipt-house' });
+      fill(this.element, receiptCard(receipt, number, house));
+      // The report is read without it too: a brand may have gone from view meanwhile.
+      if (receipt.brand) await this.#tellWhose(receipt.brand, house).catch(() => house.remove());
     } catch (error) {
       const again = button(text('retry'), () => void this.show(number), 'primary');
       if (Problem.from(error).kind === 'receipt-unknown')
@@ -34,9 +48,25 @@ export class ReceiptPage {
         );
     }
   }
+
+  /** The brand, and what the law wants it to say: whom one may turn to besides. */
+  async #tellWhose(brand: NonNullable<ReportReceipt['brand']>, into: HTMLElement): Promise<void> {
+    const { url, legal } = await this.#lobbies.shown(brand.slug);
+    const at = (path: string) => `${path}?lang=${language()}`;
+    fill(
+      into,
+      h('h2', {}, text('whose')),
+      h(
+        'ul',
+        {},
+        h('li', {}, h('a', { href: at(url), dir: 'auto' }, brand.name)),
+        ...legal.map((each) => h('li', {}, h('a', { href: at(`${url}/${each}`) }, text(each)))),
+      ),
+    );
+  }
 }
 
-function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
+function receiptCard(receipt: ReportReceipt, number: string, house: HTMLElement): HTMLElement {
   const { state, decision, decided_at, kind, thing } = receipt;
   const title = receipt.titles ? localText(receipt.titles, language()) : receipt.title;
   const name = nameOf({ ...receipt, title });
@@ -45,7 +75,7 @@ function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
     'article',
     { class: 'receipt-card', 'data-state': state },
     h('p', { class: 'receipt-kind' }, text('kind')),
-    h('h1', {}, name),
+    h('h1', { lang: known ? spokenIn(receipt.titles, language()) : null }, name),
     h('p', { class: 'receipt-state', role: 'status' }, text(`state.${state}`)),
     decision &&
       h(
@@ -77,6 +107,7 @@ function receiptCard(receipt: ReportReceipt, number: string): HTMLElement {
         ? h('a', { class: 'button', href: `/rooms/${encodeURIComponent(thing)}` }, text('toRoom'))
         : h('a', { class: 'button', href: '/' }, text('toRooms')),
     ),
+    receipt.brand ? house : null,
     h('p', { class: 'soft' }, text('life')),
   );
 }

@@ -3,6 +3,8 @@
  * of an unlisted room with its key, which no server is told on the way: `#key=...`.
  */
 
+import type { RoomDetail } from '@vitrine-shop/sdk';
+
 export interface Address {
   readonly room: string;
   readonly spawn: string | null;
@@ -25,6 +27,17 @@ export function readAddress(url: URL): Address {
     key: new URLSearchParams(url.hash.slice(1)).get('key'),
     watch: url.searchParams.get('watch') === '1',
   };
+}
+
+/** Where a doorway leads that leaves this address, as those of a brand's own domain to other brands do; null: it stays. */
+export function wayThere(
+  detail: Pick<RoomDetail, 'elsewhere'> | null,
+  from: URL,
+  room: string,
+  spawn: string | null,
+): string | null {
+  const there = detail?.elsewhere[room];
+  return there ? new URL(roomAddress(from, room, spawn), there).href : null;
 }
 
 /** The address of another room; language and invitation travel along. */

@@ -5,7 +5,7 @@ import { Problem, type ProblemJson, ShopClient } from '@vitrine-shop/sdk';
 import { type Ray, Vector3 } from 'three';
 import { language } from '../i18n/messages.ts';
 import { button } from '../ui/dom.ts';
-import { type Address, readAddress, roomAddress } from './address.ts';
+import { type Address, readAddress, roomAddress, wayThere } from './address.ts';
 import type { Page } from './context.ts';
 import { reducedMotion } from './dom.ts';
 import { askAtTheDoor } from './door.ts';
@@ -60,7 +60,7 @@ export class RoomApp {
       visitor: { name: '', colour: 0 },
       errors: this.#errors,
       report,
-      go: (room, spawn) => void this.#go(room, spawn, true),
+      go: (room, spawn) => this.#lead(room, spawn),
       lasting: <Value>(name: string, make: () => Value) => {
         if (!lasting.has(name)) lasting.set(name, make());
         return lasting.get(name) as Value;
@@ -70,6 +70,13 @@ export class RoomApp {
     if (!stage) root.classList.add('flat');
     this.#listen();
     installHandle(this.#page, () => this.#visit);
+  }
+
+  /** Into another room; one that is under another address is a page of its own. */
+  #lead(room: string, spawn: string | null): void {
+    const elsewhere = wayThere(this.#visit?.detail ?? null, new URL(location.href), room, spawn);
+    if (elsewhere) location.assign(elsewhere);
+    else void this.#go(room, spawn, true);
   }
 
   async start(): Promise<void> {

@@ -4,7 +4,8 @@
  * The card draws it as a page, the board of a headset on a canvas, the list as one of many. No DOM here.
  */
 import { formatMoney, localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
-import { sizeText, variantText } from './format.ts';
+import { typeset } from '../i18n/typography.ts';
+import { sizeText, variantIn, variantText } from './format.ts';
 
 /** Where it is read. */
 export type Place = 'card' | 'board' | 'list';
@@ -76,6 +77,14 @@ export interface Part {
   readonly note?: string;
 }
 
+/** nameIn: the language of its name, where it is not the reader's. */
+export interface Finish {
+  readonly variant: Variant;
+  readonly name: string;
+  readonly nameIn: string | null;
+  readonly chosen: boolean;
+}
+
 export interface ProductFace {
   readonly product: Product;
   readonly variant: Variant | null;
@@ -91,7 +100,7 @@ export interface ProductFace {
   /** Whose work it is, if that is not the brand; else empty. */
   readonly credit: string;
   /** Its finishes, if there is a choice. */
-  readonly finishes: readonly { variant: Variant; name: string; chosen: boolean }[];
+  readonly finishes: readonly Finish[];
   readonly rows: readonly Row[];
   readonly actions: readonly Action[];
   readonly note: string;
@@ -111,16 +120,17 @@ export function productFace(
     product,
     variant,
     brand,
-    title: localText(product.title, language),
+    title: typeset(localText(product.title, language)),
     titleIn: spokenIn(product.title, language),
     textIn: spokenIn(product.description, language),
     price: variant ? formatMoney(variant.price, language) : '',
-    text: localText(product.description, language),
+    text: typeset(localText(product.description, language)),
     size: sizeText(product.model.size_m, language),
-    credit: credit === brand ? '' : credit,
+    credit: credit === brand ? '' : typeset(credit),
     finishes: choice.map((each) => ({
       variant: each,
       name: variantText(each, product, language),
+      nameIn: variantIn(each, product, language),
       chosen: each.id === variant?.id,
     })),
     rows: parts.flatMap((part) => part.rows ?? []),

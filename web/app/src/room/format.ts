@@ -1,5 +1,13 @@
 /** Prices and sizes in the visitor's language. Pure. */
-import { formatMoney, formatSize, localText, type Product, type Variant, type Vec3 } from '@vitrine-shop/sdk';
+import {
+  formatMoney,
+  formatSize,
+  localText,
+  type Product,
+  spokenIn,
+  type Variant,
+  type Vec3,
+} from '@vitrine-shop/sdk';
 import { say } from './text.ts';
 
 /** The price of a product on a shelf: one price, or the least with "from" when its variants differ. */
@@ -21,6 +29,12 @@ export function sizeText(size_m: Vec3, language: string): string {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const inches = size_m.map((length) => number.format(length / 0.0254)).join(' × ');
   return `${metric} (${inches} in)`;
+}
+
+/** The language of what a variant is called, if it is not the reader's; a material is in none. */
+export function variantIn(variant: Variant, product: Product, language: string): string | null {
+  if (localText(variant.title, language)) return spokenIn(variant.title, language);
+  return variant.material_variant ? null : spokenIn(product.title, language);
 }
 
 /** What a variant is called: its own title, else its material, else the product's title. */

@@ -3,6 +3,7 @@
  *
  * Only skeleton and showing; what the parts do stands in their own files.
  */
+import { type LocalText, localText, spokenIn } from '@vitrine-shop/sdk';
 import { fill, h } from '../ui/dom.ts';
 import { ICONS, icon } from './dom.ts';
 import { say } from './text.ts';
@@ -73,8 +74,10 @@ export class Overlay {
     );
   }
 
-  title(text: string): void {
-    this.#title.textContent = text;
+  /** Of the room, for who reads this language. */
+  title(title: LocalText, language: string): void {
+    const text = localText(title, language);
+    fill(this.#title, h('span', { lang: spokenIn(title, language) }, text));
     document.title = `${text} · Vitrine`;
   }
 

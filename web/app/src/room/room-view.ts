@@ -6,7 +6,8 @@
 
 import { localText, type Product, type RoomDetail } from '@vitrine-shop/sdk';
 import { Color, Fog, Mesh, type Object3D, type Texture, Vector3 } from 'three';
-import { Floor } from './movement/floor.ts';
+import type { Plan } from './movement/ground.ts';
+import { planOf } from './movement/obstacles.ts';
 import { Crowd } from './people/crowd.ts';
 import { Plates } from './people/plates.ts';
 import { ContactShadows } from './view/contact.ts';
@@ -21,7 +22,7 @@ import type { FrameTime, Stage } from './view/stage.ts';
 import { studioEnvironment } from './view/studio.ts';
 
 const PATIENCE_MS = 4_000; // a picture that does not come keeps nothing from moving longer
-
+const OFF_CENTRE_M = 0.02;
 const SKY = { day: '#e6dfd3', evening: '#4c4238' } as const;
 
 export interface RoomViewOptions {
@@ -39,7 +40,8 @@ export class RoomView {
   readonly crowd: Crowd;
   readonly plates = new Plates();
   doorways: Doorway[] = [];
-  floor: Floor;
+  /** Where one walks. */
+  plan: Plan;
   /** The room's own model, once it has come. */
   model: Object3D | null = null;
   readonly #stage: Stage;
@@ -48,6 +50,9 @@ export class RoomView {
   readonly #contact: ContactShadows;
   #environment: { texture: Texture; dispose: () => void };
   readonly #stop: () => void;
+  #detail: RoomDetail;
+  /** Placements whose models stand beside their origin. */
+  #aside = '';
   #studio: 'day' | 'evening';
   #dressed: Promise<DressedRoom> | null = null;
   /** What it is dressed with, once something is. */
@@ -60,6 +65,7 @@ export class RoomView {
   constructor(options: RoomViewOptions) {
     const { stage, detail } = options;
     this.#stage = stage;
+    this.#detail = detail;
     this.#store = new ModelStore(stage.renderer);
     this.#language = options.language;
     this.#studio = detail.room.light.studio;
@@ -69,7 +75,6 @@ export class RoomView {
     stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.light = new RoomLight(stage.scene, !stage.low);
     this.light.frame(detail.room.bounds.min, detail.room.bounds.max);
-    this.floor = floorOf(detail);
     this.#contact = new ContactShadows(stage.renderer);
     stage.scene.add(this.#contact.mesh);
     this.products = new Products({
@@ -78,15 +83,17 @@ export class RoomView {
       still: options.still,
       onChange: () => {
         stage.touchShadows();
+        this.#measure();
         options.onChange();
       },
       onFailure: options.onFailure,
     });
+    this.plan = planOf(detail);
     this.crowd = new Crowd({
       fine: !stage.low,
       still: options.still,
       shadows: !stage.low,
-      heightAt: (x, z) => this.floor.height(x, z),
+      heightAt: (x, z) => this.plan.bare.height(x, z),
     });
     stage.scene.add(this.crowd.group, this.plates.mesh);
     this.#doors(detail);
@@ -118,7 +125,6 @@ export class RoomView {
 
   /** The room has changed: takes over its floor, doors, light and placements. */
   async sync(detail: RoomDetail, from: Vector3): Promise<void> {
-    this.floor = floorOf(detail);
     this.#doors(detail);
     const turn = ++this.#turn;
     const ready = this.#ready(detail);
@@ -133,6 +139,19 @@ export class RoomView {
       this.products.sync(detail, from),
       this.#lightUp(detail),
     ]);
+  }
+
+  /** Where one walks from now on. detail: without what visitors have put down, which stands in nobody's way. */
+  replan(detail: RoomDetail): void {
+    this.#detail = detail;
+    const plan = planOf(detail, (id) => this.middleOf(id));
+    if (plan.told !== this.plan.told) this.plan = plan;
+  }
+
+  /** Where the middle of a placement's model is, where that is known to be beside its origin. */
+  middleOf(placement: string): { x: number; z: number } | null {
+    const middle = this.products.at(placement)?.middle;
+    return middle && Math.hypot(middle.x, middle.z) > OFF_CENTRE_M ? middle : null;
   }
 
   /** What something can stand on or hang at: the room, and what it is dressed with. */
@@ -240,6 +259,16 @@ export class RoomView {
     }
   }
 
+  /** A model that has come may not be about its origin. */
+  #measure(): void {
+    const aside = this.products.standings
+      .map(({ placement }) => placement.id)
+      .filter((id) => this.middleOf(id));
+    if (aside.join() === this.#aside) return;
+    this.#aside = aside.join();
+    this.replan(this.#detail);
+  }
+
   #update(time: FrameTime): void {
     const eye = this.#stage.headPosition(here);
     this.light.update(time.delta);
@@ -260,10 +289,6 @@ export class RoomView {
 }
 
 const here = new Vector3();
-
-export function floorOf(detail: RoomDetail): Floor {
-  return new Floor(detail.room.floor, detail.room.obstacles);
-}
 
 /** Resolves when one has waited long enough. */
 function soon(): Promise<undefined> {

@@ -13,6 +13,7 @@ import { Company } from './company.ts';
 import type { News, Page, RoomContext } from './context.ts';
 import { Features, type MakeFeature } from './feature.ts';
 import { Guide } from './guide.ts';
+import { Ground } from './movement/ground.ts';
 import type { Reach } from './movement/headset.ts';
 import { ProductCard } from './product/card.ts';
 import { ThingList } from './product/list.ts';
@@ -62,6 +63,7 @@ export class Visit {
     rights: new Set(),
   };
   readonly #ends: (() => void)[] = [];
+  readonly #ground = new Ground();
   #list: ThingList | null = null;
   #renewing: Promise<void> | null = null;
   #renewAgain = false;
@@ -115,7 +117,7 @@ export class Visit {
     overlay.progress(say('load.room'), null);
     const [detail] = await Promise.all([shop.room(this.id, QUIETLY), fontsReady()]);
     this.detail = detail;
-    overlay.title(localText(detail.title, language));
+    overlay.title(detail.title, language);
     overlay.picture(detail.room.picture ? `/pictures/${detail.room.picture}` : null);
     if (stage) fetchAhead(detail.models[detail.room.scene.model]);
   }
@@ -164,6 +166,7 @@ export class Visit {
   frame(time: FrameTime, middle: Ray | null): void {
     const { walker, go } = this.#page;
     if (!walker || !this.view) return;
+    walker.floor = this.#ground.under(walker.feet(feetAt), this.view.plan, time.delta);
     this.#company.frame();
     this.features.frame(time);
     if (!this.ready) return;
@@ -223,7 +226,7 @@ export class Visit {
     });
     this.view = view;
     this.features.drawn(view);
-    walker.floor = view.floor;
+    walker.floor = view.plan.floor;
     const from = this.#arrive(detail);
     this.#offer();
     const products = this.#setOut(view, detail, from);
@@ -351,8 +354,8 @@ export class Visit {
     this.card.refresh();
     if (same) return this.#refurnish();
     if (this.view) {
+      this.view.replan(this.detail);
       void this.view.sync(this.features.furnish(this.detail), walker!.feet(new Vector3()));
-      walker!.floor = this.view.floor;
     }
     this.features.renew();
     this.#offer();
@@ -362,6 +365,7 @@ export class Visit {
   #refurnish(): void {
     const { view, detail } = this;
     if (this.#ended || !view || !detail) return;
+    view.replan(detail);
     void view.products.sync(this.features.furnish(detail), this.#page.walker!.feet(new Vector3()));
     this.#offer();
   }

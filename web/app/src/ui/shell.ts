@@ -8,7 +8,11 @@ const text = createMessages<typeof en>(import.meta.glob('./words/*.ts', { eager:
 export function shell(content: HTMLElement, ...links: HTMLElement[]): void {
   content.id = 'content';
   content.tabIndex = -1;
-  const mark = h('a', { class: 'wordmark', href: '/', 'aria-label': text('home') }, 'Vitrine');
+  // On a brand's own domain its name stands here; the shop has written it into the page.
+  const brand = document.querySelector<HTMLMetaElement>('meta[name="vitrine-brand"]')?.content;
+  const mark = brand
+    ? h('a', { class: 'wordmark', href: '/', dir: 'auto' }, brand)
+    : h('a', { class: 'wordmark', href: '/', 'aria-label': text('home') }, 'Vitrine');
   const skip = h('a', { class: 'skip', href: '#content' }, text('skip'));
   const head = h(
     'header',

@@ -1,6 +1,6 @@
 import type { Product } from '@vitrine-shop/sdk';
 import { describe, expect, it } from 'vitest';
-import { readAddress, roomAddress } from '../../src/room/address.ts';
+import { readAddress, roomAddress, wayThere } from '../../src/room/address.ts';
 import { priceText, sizeText, variantText } from '../../src/room/format.ts';
 
 const variant = (id: string, amount_minor: number, title: string | null) => ({
@@ -9,6 +9,8 @@ const variant = (id: string, amount_minor: number, title: string | null) => ({
   price: { amount_minor, currency: 'EUR' },
   material_variant: id,
   buyable: true,
+  stock: 'in' as const,
+  sale: 'elsewhere' as const,
 });
 
 function product(...variants: Product['variants']): Product {
@@ -80,6 +82,16 @@ describe('the address', () => {
     expect(readAddress(new URL('http://x/rooms/boutique?watch=1')).watch).toBe(true);
     expect(readAddress(new URL('http://x/rooms/salon?lang=fr#key=a_-9')).key).toBe('a_-9');
     expect(readAddress(new URL('http://x/room.html?room=gallery')).room).toBe('gallery');
+  });
+
+  it('leads by an ordinary address to a room that is not under this one', () => {
+    const from = new URL('https://shop.lampe.example/rooms/boutique?invite=i1&lang=fr');
+    const detail = { elsewhere: { gallery: 'https://house.example/rooms/gallery' } };
+    expect(wayThere(detail, from, 'gallery', 'door')).toBe(
+      'https://house.example/rooms/gallery?invite=i1&lang=fr&at=door',
+    );
+    expect(wayThere(detail, from, 'salon', 'door')).toBeNull();
+    expect(wayThere(null, from, 'gallery', null)).toBeNull();
   });
 
   it('takes language and invitation along to another room, and nothing else', () => {

@@ -17,8 +17,16 @@ export const oak: Variant = {
   price: { amount_minor: 48_000, currency: 'EUR' },
   material_variant: null,
   buyable: true,
+  stock: 'in',
+  sale: 'elsewhere',
 };
-export const ash: Variant = { ...oak, id: 'v-ash', title: { en: 'Ash', fr: 'Frêne' }, buyable: false };
+export const ash: Variant = {
+  ...oak,
+  id: 'v-ash',
+  title: { en: 'Ash', fr: 'Frêne' },
+  buyable: false,
+  sale: 'none',
+};
 
 export function product(more: Partial<Product> = {}): Product {
   return {
@@ -46,6 +54,7 @@ export function roomOf(...products: Product[]): RoomDetail {
     room: { placements, slots: [], portals: [], modules: [] },
     products: Object.fromEntries(products.map((each) => [each.id, each])),
     models: {},
+    elsewhere: {},
   } as unknown as RoomDetail;
 }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Keeper } from '../../src/room/context.ts';
 import { buy } from '../../src/room/features/buy/index.ts';
 import { changes } from '../../src/room/features/news/changes.ts';
@@ -81,7 +81,7 @@ it('what somebody holds stays until it is put down, and they are told', async ()
 
 it('older news, and a draft that only its brand may read, change nothing wrongly', async () => {
   const { room, news } = open({ '/api/products/stool': { ...changed, published: false } });
-  await news.hear('stool', 1);
+  await news.hear('stool', 0);
   expect(room.ctx.detail()?.products.stool).toBe(both);
   await news.hear('stool', 2);
   expect(room.ctx.detail()?.products.stool).toBeUndefined();
@@ -143,4 +143,41 @@ it('tells another title, and a finish that is no longer offered', () => {
 
 it('says nothing of what a reader would not notice', () => {
   expect(changes(both, product({ variants: [oak, ash], category: 'seats' }), 'v-oak', 'en')).toEqual([]);
+});
+
+it('how many are left shows at once, though its version is known', async () => {
+  const answers: Record<string, unknown> = {};
+  const { room, card, page, news, heard } = open(answers, {}, roomOf(product()));
+  card.open('stool', 'chosen');
+  const list = room.asList();
+  answers['/api/products/stool'] = product({ variants: [{ ...oak, stock: 'low', left: 2 }] });
+  await news.hear('stool', 1);
+  expect(page.querySelector('.card-stock')?.textContent).toBe('Only 2 left');
+  expect(list.textContent).toContain('Only 2 left');
+  expect(page.querySelector('.card-buy')).not.toBeNull();
+  answers['/api/products/stool'] = product({ variants: [{ ...oak, stock: 'out' }] });
+  await news.hear('stool', 1);
+  expect(page.querySelector('.card-stock')?.textContent).toBe('Sold out');
+  expect(page.querySelector('.card-buy')).toBeNull();
+  expect(heard()).toBe('Stool: Sold out just now.');
+  expect(room.board().rows).toContain('Sold out');
+  answers['/api/products/stool'] = product();
+  await news.hear('stool', 1);
+  expect(page.querySelector('.card-stock')).toBeNull();
+  expect(page.querySelector('.card-buy')).not.toBeNull();
+});
+
+it('of two answers of one version the one that was asked for last counts', async () => {
+  const waiting: ((told: unknown) => void)[] = [];
+  const answers = { '/api/products/stool': () => new Promise((done) => waiting.push(done)) };
+  const { room, news } = open(answers, {}, roomOf(product()));
+  const first = news.hear('stool', 1);
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  const second = news.hear('stool', 1);
+  await vi.waitFor(() => expect(waiting).toHaveLength(2));
+  waiting[1]!(product({ variants: [{ ...oak, stock: 'out' }] }));
+  await second;
+  waiting[0]!(product({ variants: [{ ...oak, stock: 'low', left: 1 }] }));
+  await first;
+  expect(room.ctx.detail()?.products.stool?.variants[0]?.stock).toBe('out');
 });

@@ -1356,7 +1356,8 @@ export interface paths {
          * @description A link to the room that sales can be led back to, for everybody who is here to send to friends.
          *
          *     To an unlisted room it leads with its `key`, in its fragment, for members of its brand: `#key=...`.
-         *     Everybody else adds the one that they came by.
+         *     Everybody else adds the one that they came by. It leads to where it was made; where members of a brand
+         *     with a domain of its own have made it, to that, but for a draft, which they alone enter.
          */
         post: operations["invite"];
         delete?: never;
@@ -1423,6 +1424,114 @@ export interface paths {
          * @description Put a room, or all rooms of a brand, before or behind the others.
          */
         post: operations["place_in_lobby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Levels
+         * @description How many there are of each of your variants.
+         */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{variant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Level
+         * @description How many there are of your variant; its ETag is what If-Match takes.
+         */
+        get: operations["get_stock"];
+        /**
+         * Set Stock
+         * @description Say how many of your variant there are; with If-Match only if nobody changed it since.
+         */
+        put: operations["set_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{variant}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Moves
+         * @description What came and went of your variant, the newest first.
+         */
+        get: operations["list_stock_moves"];
+        put?: never;
+        /**
+         * Move
+         * @description Note that units of your variant came or went. With the same Idempotency-Key it is done once.
+         */
+        post: operations["move_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Form
+         * @description How one pays here, if at all.
+         */
+        get: operations["get_payment_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/webhooks/stripe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
+         */
+        post: operations["take_payment_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1823,7 +1932,11 @@ export interface paths {
         get: operations["get_import"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Dismiss
+         * @description Be done with a room file: of one that waits nothing comes, of one that is done all stays.
+         */
+        delete: operations["dismiss_import"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2923,6 +3036,66 @@ export interface paths {
         get: operations["list_untold_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letters
+         * @description The mail of this shop, the newest first, until 30 days after it was sent or given up.
+         */
+        get: operations["list_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Letter
+         * @description One letter with its words.
+         */
+        get: operations["get_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/letters/{letter}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Again
+         * @description Try one anew that was given up, for three days more.
+         */
+        post: operations["send_letter_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5177,6 +5350,40 @@ export interface components {
             field: string;
         };
         /**
+         * @description What it means: /problems/idempotency-key-needed
+         * @example {
+         *       "type": "/problems/idempotency-key-needed",
+         *       "title": "Idempotency key needed",
+         *       "status": 400,
+         *       "detail": "Send an Idempotency-Key: 1 to 255 characters of your own, a new one for each new wish."
+         *     }
+         */
+        IdempotencyKeyNeeded: {
+            /** @constant */
+            type: "/problems/idempotency-key-needed";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/idempotency-key-used
+         * @example {
+         *       "type": "/problems/idempotency-key-used",
+         *       "title": "Idempotency key used",
+         *       "status": 409,
+         *       "detail": "This Idempotency-Key was used for something else: take a new one for a new wish."
+         *     }
+         */
+        IdempotencyKeyUsed: {
+            /** @constant */
+            type: "/problems/idempotency-key-used";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/import-not-found
          * @example {
          *       "type": "/problems/import-not-found",
@@ -5206,6 +5413,11 @@ export interface components {
             id: string;
             url: string;
         };
+        /**
+         * @description LOW: so few are left that visitors are told how many.
+         * @enum {string}
+         */
+        InStock: "in" | "low" | "out";
         /** @description What it means: /problems/in-use */
         InUse: {
             /** @constant */
@@ -5414,6 +5626,47 @@ export interface components {
             until: string;
         };
         /**
+         * @description What it means: /problems/letter-not-given-up
+         * @example {
+         *       "type": "/problems/letter-not-given-up",
+         *       "title": "Letter not given up",
+         *       "status": 409,
+         *       "detail": "This letter was sent, or is still tried: only one that was given up is begun anew."
+         *     }
+         */
+        LetterNotGivenUp: {
+            /** @constant */
+            type: "/problems/letter-not-given-up";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/letter-unknown
+         * @example {
+         *       "type": "/problems/letter-unknown",
+         *       "title": "Letter unknown",
+         *       "status": 404,
+         *       "detail": "There is no such letter: it may have been deleted, 30 days after it was sent."
+         *     }
+         */
+        LetterUnknown: {
+            /** @constant */
+            type: "/problems/letter-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /** @description to_a_folder: nobody gets them but who looks there. */
+        Letters: {
+            to_a_folder: boolean;
+            items: components["schemas"]["ListedLetter"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /**
          * @description What it means: /problems/link-unknown
          * @example {
          *       "type": "/problems/link-unknown",
@@ -5429,6 +5682,26 @@ export interface components {
             /** @constant */
             status: 404;
             detail: string;
+        };
+        /**
+         * @description kind: what it tells. tries: begun so far. due_at: of one that waits: when it is tried next.
+         *
+         *     problem: why it was not taken the last time.
+         */
+        ListedLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
         };
         /**
          * @description seen_on: the day they were last here, no nearer; null: not for long. passkeys: how many they have.
@@ -5524,7 +5797,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
         };
         /**
@@ -5545,7 +5818,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnLobby that was changed; refused if somebody was quicker. logo: hash of a picture.
          */
@@ -5555,10 +5828,10 @@ export interface components {
             version?: number | null;
             logo?: string | null;
             family?: components["schemas"]["Family"] | null;
-            summary?: components["schemas"]["WrittenBody"] | null;
-            imprint?: components["schemas"]["WrittenBody"] | null;
-            privacy?: components["schemas"]["WrittenBody"] | null;
-            terms?: components["schemas"]["WrittenBody"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
+            imprint?: components["schemas"]["TextPatch"] | null;
+            privacy?: components["schemas"]["TextPatch"] | null;
+            terms?: components["schemas"]["TextPatch"] | null;
         };
         /** @description thing: id of a room or brand. place: the lowest first; 100 is everybody's. */
         LobbyPlaceBody: {
@@ -5567,10 +5840,14 @@ export interface components {
             thing: string;
             place: number;
         };
-        /** @description A text that visitors read. English is always there. */
+        /**
+         * @description A text that visitors read, in at least one language, whichever: others see it in that one.
+         * @example {
+         *       "en": "Bowl"
+         *     }
+         */
         LocalText: {
-            /** @example Bowl */
-            en: string;
+            en?: string;
             fr?: string;
         };
         /** @description by, name: who did it; null: the shop itself. Who left has no name. */
@@ -5885,6 +6162,36 @@ export interface components {
             name: string;
             share: number;
             inner?: components["schemas"]["Most"];
+        };
+        /** @description delta: of `received` and `returned` above 0, of `damaged` below, of `count` either. */
+        MoveBody: {
+            /** @enum {string} */
+            kind: "received" | "count" | "returned" | "damaged";
+            /** @example 5 */
+            delta: number;
+            note?: string | null;
+        };
+        /**
+         * @description Why units came or went. The last two are the shop's own: no brand writes them.
+         * @enum {string}
+         */
+        MoveKind: "received" | "count" | "returned" | "damaged" | "sold" | "cancelled";
+        /**
+         * @description What it means: /problems/move-refused
+         * @example {
+         *       "type": "/problems/move-refused",
+         *       "title": "Move refused",
+         *       "status": 422,
+         *       "detail": "Received and returned units are more, damaged ones fewer, none of them nothing."
+         *     }
+         */
+        MoveRefused: {
+            /** @constant */
+            type: "/problems/move-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
         };
         /**
          * @description What it means: /problems/name-kept
@@ -6630,7 +6937,7 @@ export interface components {
             brand: components["schemas"]["Brand"];
             url: string;
             logo_url: string | null;
-            summary: components["schemas"]["WrittenText"] | null;
+            summary: components["schemas"]["LocalText"] | null;
             legal: components["schemas"]["Legal"][];
             version: number;
             logo: string | null;
@@ -6639,9 +6946,9 @@ export interface components {
             family: components["schemas"]["Family"];
             title_css: string;
             palettes: components["schemas"]["Palettes"];
-            imprint: components["schemas"]["WrittenText"] | null;
-            privacy: components["schemas"]["WrittenText"] | null;
-            terms: components["schemas"]["WrittenText"] | null;
+            imprint: components["schemas"]["LocalText"] | null;
+            privacy: components["schemas"]["LocalText"] | null;
+            terms: components["schemas"]["LocalText"] | null;
         };
         /**
          * @description A room as its brand edits it. version: of this, not of its room.json. picture: hash.
@@ -6816,6 +7123,42 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /**
+         * @description How one pays in this shop.
+         *
+         *     provider: "stripe", None: not at all. publishable_key, base: for the form in the browser; base: of what
+         *     stands in for Stripe, None: Stripe itself. demo: no money moves. off: why nobody can pay.
+         */
+        PaymentForm: {
+            provider: string | null;
+            publishable_key: string | null;
+            base: string | null;
+            demo: boolean;
+            off: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * @description What it means: /problems/payments-off
+         * @example {
+         *       "type": "/problems/payments-off",
+         *       "title": "Payments off",
+         *       "status": 503,
+         *       "detail": "Payments off.",
+         *       "why": "...",
+         *       "detail_fr": "..."
+         *     }
+         */
+        PaymentsOff: {
+            /** @constant */
+            type: "/problems/payments-off";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+            why: string;
+            detail_fr: string;
+        };
         Picture: {
             picture: string;
             url: string;
@@ -6896,6 +7239,13 @@ export interface components {
             x_m: number;
             z_m: number;
             people: number;
+        };
+        /** @description A product that stands in the room now, by its id: where, in metres by the room's axes. */
+        PlanThing: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            x_m: number;
+            z_m: number;
         };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
@@ -7261,7 +7611,8 @@ export interface components {
          *
          *     title: null for a draft's, which is its brand's to tell; titles: by language, as long as it is called so.
          *     kept: with its words; false where so many have reported the same that it was counted only: the reason and
-         *     the moment are those of the first of them.
+         *     the moment are those of the first of them. brand: whose it is, where anybody may know; its imprint and
+         *     terms stand on its page.
          */
         ReportReceipt: {
             kind: components["schemas"]["Kind"];
@@ -7276,6 +7627,7 @@ export interface components {
             state: "open" | "upheld" | "dismissed";
             decision: string | null;
             decided_at: string | null;
+            brand: components["schemas"]["Brand"] | null;
             /** @example R-7K3M-9QXT-4B2N-HD5W */
             number?: string;
         };
@@ -7367,7 +7719,9 @@ export interface components {
         /**
          * @description A room with everything that stands in it. products: by id. models: hash -> address, the scene too.
          *
-         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary.
+         *     people: in it now; null: not asked for. open, opens_at, closes_at: as of RoomSummary. elsewhere: rooms
+         *     behind its doorways that are not under this address -> where they are; on a brand's own domain those of
+         *     other brands.
          */
         RoomDetail: {
             /** @example boutique */
@@ -7386,6 +7740,9 @@ export interface components {
             open: boolean;
             opens_at: string | null;
             closes_at: string | null;
+            elsewhere: {
+                [key: string]: string;
+            };
         };
         /**
          * @description A room as it is to be. number: of the last act. base_version: of the room.json that stands.
@@ -7516,7 +7873,7 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJson: {
             /** @constant */
             format: "vitrine.room/1";
@@ -7595,7 +7952,7 @@ export interface components {
             capacity: number;
         };
         RoomJsonAcross: number;
-        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles. */
+        /** @description One room of the shop. Axes as glTF: +y up, metres, right-handed; yaw counter-clockwise seen from above, degrees; 0 looks along -z for people, +z for products. Walkable is the floor without the obstacles, and without what stands on it: of displays and placements what is between 0.15 m and 2 m above the floor. */
         RoomJsonBody: {
             /** @constant */
             format: "vitrine.room/1";
@@ -7789,12 +8146,14 @@ export interface components {
             components["schemas"]["RoomJsonHeight"],
             components["schemas"]["RoomJsonAcross"]
         ];
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonSummary: {
-            en: string;
+            en?: string;
             fr?: string;
         };
+        /** @description In at least one language, whichever; one without words is left out. */
         RoomJsonTitle: {
-            en: string;
+            en?: string;
             fr?: string;
         };
         RoomJsonYaw: number;
@@ -7816,7 +8175,7 @@ export interface components {
             detail: string;
         };
         /**
-         * @description RFC 7396: members sent replace, null empties, what is left out stays.
+         * @description RFC 7396: members sent replace, null empties, what is left out stays, languages of a text too.
          *
          *     version: of the OwnRoom that was changed; refused if somebody was quicker. renew_link: the link that was
          *     sent around leads nowhere any more.
@@ -7824,8 +8183,8 @@ export interface components {
         RoomPatch: {
             version?: number | null;
             state?: components["schemas"]["Wish"] | null;
-            title?: components["schemas"]["TextBody"] | null;
-            summary?: components["schemas"]["TextBody"] | null;
+            title?: components["schemas"]["TextPatch"] | null;
+            summary?: components["schemas"]["TextPatch"] | null;
             picture?: string | null;
             capacity?: number | null;
             place?: number | null;
@@ -7837,7 +8196,8 @@ export interface components {
         /**
          * @description Where people stood, each once a day and cell. least: cells with fewer people in a day are left out.
          *
-         *     days: those that have a plan; it is there once the day is over. floor: [] where the room is deleted.
+         *     days: those that have a plan; it is there once the day is over. floor, things: [] where the room is
+         *     deleted.
          */
         RoomPlan: {
             room: string;
@@ -7849,6 +8209,7 @@ export interface components {
             days: string[];
             cells: components["schemas"]["PlanCell"][];
             floor: components["schemas"]["FloorPart"][];
+            things: components["schemas"]["PlanThing"][];
         };
         /**
          * @description What it means: /problems/room-refused
@@ -7950,7 +8311,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
@@ -8140,6 +8501,11 @@ export interface components {
             placement: string;
         };
         /**
+         * @description HERE: in the shop itself. ELSEWHERE: at its brand's own checkout. NONE: it cannot be bought.
+         * @enum {string}
+         */
+        SoldAt: "here" | "elsewhere" | "none";
+        /**
          * @description What it means: /problems/sold-out
          * @example {
          *       "type": "/problems/sold-out",
@@ -8251,6 +8617,100 @@ export interface components {
         };
         /** @enum {string} */
         StepState: "waiting" | "running" | "done" | "failed" | "skipped";
+        /** @description All four each time. backorder: how many may be sold beyond what is there. */
+        StockBody: {
+            tracked: boolean;
+            /** @example 12 */
+            on_hand: number;
+            /** @default 0 */
+            backorder: number;
+            /** @default 0 */
+            low_at: number;
+        };
+        /**
+         * @description How many of a variant there are. version: counts your changes, what If-Match takes.
+         *
+         *     tracked: false: it is always there. held: being paid for now. allocated: paid, not sent yet. available: on
+         *     hand and nobody's; below 0: sold beyond what is there. backorder: how many may be. low_at: from so few on
+         *     visitors read how many are left. stock, left: what visitors are told.
+         */
+        StockLevel: {
+            variant: string;
+            title: components["schemas"]["LocalText"] | null;
+            sku: string | null;
+            product: string;
+            product_title: components["schemas"]["LocalText"];
+            version: number;
+            tracked: boolean;
+            /** @example 12 */
+            on_hand: number;
+            held: number;
+            allocated: number;
+            available: number;
+            backorder: number;
+            low_at: number;
+            stock: components["schemas"]["InStock"];
+            left?: number;
+        };
+        StockLevels: {
+            items: components["schemas"]["StockLevel"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /** @description Units that came or went. by: who wrote it; null: the shop, or somebody who is there no more. */
+        StockMove: {
+            id: string;
+            kind: components["schemas"]["MoveKind"];
+            /** @example 5 */
+            delta: number;
+            note: string | null;
+            by: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        StockMoves: {
+            items: components["schemas"]["StockMove"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
+        };
+        /**
+         * @description What it means: /problems/stock-promised
+         * @example {
+         *       "type": "/problems/stock-promised",
+         *       "title": "Stock promised",
+         *       "status": 409,
+         *       "detail": "Stock promised.",
+         *       "held": 1,
+         *       "allocated": 1
+         *     }
+         */
+        StockPromised: {
+            /** @constant */
+            type: "/problems/stock-promised";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            held: number;
+            allocated: number;
+        };
+        /**
+         * @description What it means: /problems/stock-uncounted
+         * @example {
+         *       "type": "/problems/stock-uncounted",
+         *       "title": "Stock uncounted",
+         *       "status": 409,
+         *       "detail": "Nothing of this variant is counted: say first how many there are (PUT, tracked: true)."
+         *     }
+         */
+        StockUncounted: {
+            /** @constant */
+            type: "/problems/stock-uncounted";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
         /** @description What was taken down and why. answer: its brand's words. restored_at: null while it is down. */
         Takedown: {
             id: string;
@@ -8313,10 +8773,10 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
-        /** @description A text in the languages of the shop; English is always there. */
+        /** @description A text in at least one of the shop's languages, whichever. */
         TextBody: {
+            en?: string | null;
             fr?: string | null;
-            en: string;
         };
         /** @description A text in some languages: null takes one away, one that is left out stays. */
         TextPatch: {
@@ -8630,13 +9090,21 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
-        /** @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout. */
+        /**
+         * @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
+         *
+         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
+         *     (none is yet), at its brand's own checkout, or nowhere.
+         */
         Variant: {
             id: string;
             title: components["schemas"]["LocalText"] | null;
             price: components["schemas"]["Money"];
             material_variant: string | null;
             buyable: boolean;
+            stock: components["schemas"]["InStock"];
+            left?: number;
+            sale: components["schemas"]["SoldAt"];
         };
         /**
          * @description material_variant: name of one of the model's KHR_materials_variants.
@@ -9024,6 +9492,57 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /**
+         * @description What it means: /problems/webhook-too-old
+         * @example {
+         *       "type": "/problems/webhook-too-old",
+         *       "title": "Webhook too old",
+         *       "status": 400,
+         *       "detail": "This was signed too long ago, or ahead of time: send it again, by a clock that is right."
+         *     }
+         */
+        WebhookTooOld: {
+            /** @constant */
+            type: "/problems/webhook-too-old";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unreadable
+         * @example {
+         *       "type": "/problems/webhook-unreadable",
+         *       "title": "Webhook unreadable",
+         *       "status": 400,
+         *       "detail": "This is signed, and yet it is no event."
+         *     }
+         */
+        WebhookUnreadable: {
+            /** @constant */
+            type: "/problems/webhook-unreadable";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/webhook-unsigned
+         * @example {
+         *       "type": "/problems/webhook-unsigned",
+         *       "title": "Webhook unsigned",
+         *       "status": 400,
+         *       "detail": "This was not signed by the payment provider with a secret of this shop."
+         *     }
+         */
+        WebhookUnsigned: {
+            /** @constant */
+            type: "/problems/webhook-unsigned";
+            title: string;
+            /** @constant */
+            status: 400;
+            detail: string;
+        };
         /** @description The times at which visitors come in; a day without any is closed. */
         Week: {
             monday: components["schemas"]["Span"][];
@@ -9043,6 +9562,24 @@ export interface components {
             friday?: components["schemas"]["SpanBody"][];
             saturday?: components["schemas"]["SpanBody"][];
             sunday?: components["schemas"]["SpanBody"][];
+        };
+        /** @description text: what it says, as text. */
+        WholeLetter: {
+            id: string;
+            kind: string;
+            to: string;
+            subject: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "given_up";
+            tries: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            due_at: string;
+            ended_at: string | null;
+            problem: string | null;
+            language: string;
+            text: string;
         };
         /**
          * @description The state that a brand asks for.
@@ -9110,16 +9647,6 @@ export interface components {
             variants: components["schemas"]["WrittenVariant"][];
             changed_by: string | null;
             changed_at: string | null;
-        };
-        /** @description A text in the languages that the brand writes; others are left out. */
-        WrittenBody: {
-            en?: string | null;
-            fr?: string | null;
-        };
-        /** @description A text in the languages that its brand wrote; at least one. */
-        WrittenText: {
-            en?: string;
-            fr?: string;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
@@ -18842,6 +19369,712 @@ export interface operations {
             };
         };
     };
+    list_stock: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevels"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["StockPromised"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_stock_moves: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMoves"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    move_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockMove"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["StockPromised"] | components["schemas"]["StockUncounted"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["MoveRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_payment_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentForm"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    take_payment_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "stripe-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"] | components["schemas"]["WebhookTooOld"] | components["schemas"]["WebhookUnreadable"] | components["schemas"]["WebhookUnsigned"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     list_templates: {
         parameters: {
             query?: never;
@@ -21353,6 +22586,116 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    dismiss_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ImportNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -27797,6 +29140,326 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_letters: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "sent" | "given_up") | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letters"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    send_letter_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeLetter"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["OperatorNeeded"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterUnknown"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LetterNotGivenUp"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */

@@ -25,6 +25,7 @@ export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
 export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
+export * from './letters.ts';
 export {
   type Choice,
   chosen,

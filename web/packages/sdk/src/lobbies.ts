@@ -15,8 +15,6 @@ export type Lobby = Schemas['Lobby'];
 export type OwnLobby = Schemas['OwnLobby'];
 export type LobbyChange = Schemas['LobbyPatch'];
 export type LobbyFamily = OwnLobby['family'];
-/** A text in the languages that its brand wrote. */
-export type WrittenText = Schemas['WrittenText'];
 /** Colours fit to be read, for light and dark pages. */
 export type Palettes = Schemas['Palettes'];
 export type Palette = Schemas['Palette'];

@@ -36,6 +36,11 @@ export class RoomFiles {
     return this.#shop.call('GET', `/api/imports/${encodeURIComponent(id)}`);
   }
 
+  /** To be done with one: of one that waits nothing comes, of one that is done all stays. */
+  async dismiss(id: string): Promise<void> {
+    await this.#shop.call('DELETE', `/api/imports/${encodeURIComponent(id)}`);
+  }
+
   /** Those that the brand has brought, the newest first. */
   async all(): Promise<RoomImport[]> {
     return (await this.#shop.call<{ items: RoomImport[] }>('GET', '/api/imports')).items;

@@ -1,15 +1,21 @@
 import type { LocalText, Money, Vec3 } from './types.ts';
 
-/** The text in the reader's language, else in English, else in any: never blank where there is one. */
+/**
+ * The text in the reader's language, else in English, else in the first by its letters that has it: never blank where there
+ * is one. language: the reader's, such as fr-CA.
+ */
 export function localText(text: LocalText | null | undefined, language: string): string {
-  return text?.[spokenIn(text, language) ?? language.slice(0, 2)] ?? '';
+  return text?.[spokenIn(text, language) ?? own(language)] ?? '';
 }
 
 /** The language in which a text is told, if it is another one than the reader's: for `lang`. */
 export function spokenIn(text: LocalText | null | undefined, language: string): string | null {
-  const own = language.slice(0, 2);
-  if (!text || text[own]) return null;
-  return text.en ? 'en' : (Object.keys(text).find((tag) => text[tag]) ?? null);
+  if (!text || text[own(language)]) return null;
+  return ['en', ...Object.keys(text).sort()].find((tag) => text[tag]) ?? null;
+}
+
+function own(language: string): string {
+  return language.split('-', 1)[0];
 }
 
 /** `€1,250` or `1 250 €`: cents are shown only where the price has any. */

@@ -9,8 +9,8 @@ type Schemas = components['schemas'];
 export type Vec3 = readonly [x: number, y: number, z: number];
 export type Point2 = readonly [x: number, z: number];
 
-/** Text that visitors read: language -> text. English is always there; see `localText`. */
-export type LocalText = { en: string } & { [language: string]: string | undefined };
+/** Text that visitors read: language -> text, in at least one, whichever; `localText` reads it. */
+export type LocalText = { [language: string]: string | undefined };
 export type Money = Schemas['Money'];
 
 /** Of a person in a room; members have one of the last three. */
@@ -67,7 +67,7 @@ export type RoomHours = Schemas['HoursBody'];
 export type RoomJson = Schemas['RoomJson'];
 export type Placement = Schemas['RoomJsonPlacementTold'];
 export type RoomTemplate = Schemas['Template'];
-export type NewRoom = Omit<Schemas['MakingBody'], 'title'> & { title: LocalText };
+export type NewRoom = Schemas['MakingBody'];
 export type NewDressing = Schemas['DressingBody'];
 export type MadeRoom = Schemas['MadeRoom'];
 export type RoomFile = Schemas['RoomFile'];

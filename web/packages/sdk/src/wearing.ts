@@ -34,7 +34,7 @@ export function readWorn(key: string, value: unknown): Worn | null {
   const texts = [visitor, certificate, model].every((text) => typeof text === 'string' && text !== '');
   if (!texts || !Number.isInteger(edition) || !Number.isInteger(serial)) return null;
   const named = title as LocalText | null;
-  if (typeof named !== 'object' || typeof named?.en !== 'string') return null;
+  if (typeof named !== 'object' || typeof Object.values(named ?? {})[0] !== 'string') return null;
   const place = kind === 'placed' ? readPlace(at) : null;
   if (kind !== 'worn' && !place) return null;
   const known = { visitor, certificate, edition, serial, title: named, model } as Omit<Worn, 'key' | 'at'>;

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { formatBytes, formatMoney, formatSize, localText, parseMoney } from '../src/text.ts';
-import type { Money, Vec3 } from '../src/types.ts';
+import { formatBytes, formatMoney, formatSize, localText, parseMoney, spokenIn } from '../src/text.ts';
+import type { LocalText, Money, Vec3 } from '../src/types.ts';
 import { vectors } from './vectors.ts';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-test('text is in the reader’s language, else English', () => {
-  expect(localText({ en: 'Lamp', fr: 'Lampe' }, 'fr-CA')).toBe('Lampe');
-  expect(localText({ en: 'Lamp' }, 'fr')).toBe('Lamp');
-  expect(localText(null, 'fr')).toBe('');
+test('a text is read in the language that it has', () => {
+  // The file is what the Python tests read too.
+  interface Case {
+    text: LocalText;
+    reader: string;
+    words: string;
+    tongue: string;
+  }
+  for (const { text, reader, words, tongue } of vectors<Case>('spoken')) {
+    const told = [localText(text, reader), spokenIn(text, reader) ?? reader.split('-')[0]];
+    expect(told, JSON.stringify([text, reader])).toEqual([words, tongue]);
+  }
+  expect([localText(null, 'fr'), spokenIn(null, 'fr')]).toEqual(['', null]);
 });
 
 test.each([

@@ -17,7 +17,9 @@ const PLACED = { ...WORN, certificate: 'c2', kind: 'placed', at: [1, 0, -2, 90] 
 it('reads what is sound and takes the rest for nothing', () => {
   expect(readWorn('3', WORN)).toMatchObject({ key: '3', certificate: 'c1', at: null });
   expect(readWorn('4', PLACED)?.at).toEqual([1, 0, -2, 90]);
+  expect(readWorn('5', { ...WORN, title: { fr: 'Sculpture' } })?.title).toEqual({ fr: 'Sculpture' });
   const rubbish = [
+    { ...WORN, title: {} },
     null,
     undefined,
     7,

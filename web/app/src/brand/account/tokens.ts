@@ -9,8 +9,12 @@ const SCOPES = [
   ['models:write', 'scopeModels'],
   ['catalog:write', 'scopeCatalog'],
   ['rooms:write', 'scopeRooms'],
+  ['stock:write', 'scopeStock'],
+  ['stock:read', 'scopeStockRead'],
   ['numbers:read', 'scopeNumbers'],
 ] as const;
+/** Not ticked at first: what only reads, and what a program for rooms and products has no use for. */
+const RARE: readonly string[] = ['stock:write', 'stock:read', 'numbers:read'];
 
 /** The brand's API tokens: create (shown once), list, revoke. Owners only. */
 export function tokens(shop: ShopClient): HTMLElement {
@@ -18,7 +22,7 @@ export function tokens(shop: ShopClient): HTMLElement {
   const shown = h('div', { 'aria-live': 'polite' });
   const name = h('input', { required: true, maxlength: 60 });
   const boxes = SCOPES.map(([scope, words]) => {
-    const box = h('input', { type: 'checkbox', value: scope, checked: scope !== 'numbers:read' });
+    const box = h('input', { type: 'checkbox', value: scope, checked: !RARE.includes(scope) });
     return { box, label: h('label', { class: 'check' }, box, text(words)) };
   });
   const go = h('button', { class: 'button' }, text('createToken'));

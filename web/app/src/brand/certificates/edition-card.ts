@@ -1,5 +1,6 @@
 import { type Edition, localText, type Product } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { pair } from '../../i18n/pair.ts';
 import { button, fill, h } from '../../ui/dom.ts';
 import { deleteButton } from '../deleting.ts';
 import { text } from '../text.ts';
@@ -28,7 +29,7 @@ export function editionCard(
   const state = h('p', { class: 'edition-state' });
   const name = text('editionName', { number: first.number });
   const give = button(text('giveAway'), () => giveAway(desk, now, given));
-  give.setAttribute('aria-label', `${text('giveAway')}: ${name}`);
+  give.setAttribute('aria-label', pair(text('giveAway'), name));
   const remove = deleteButton({
     name,
     lead: text('deleteEdition'),

@@ -41,7 +41,7 @@ export function making(
     if (!template || !title) return;
     say(null);
     try {
-      const made = await templates.make({ template, title: { en: title, [language()]: title } }, key);
+      const made = await templates.make({ template, title: { [language()]: title } }, key);
       key = crypto.randomUUID();
       const inside = `${made.url}?arrange`;
       const left = made.without_place ?? [];

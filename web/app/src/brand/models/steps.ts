@@ -14,10 +14,6 @@ const NAMES = {
   solids: 'stepSolids',
   usdz: 'stepUsdz',
   ktx2: 'stepKtx2',
-  floor: 'stepFloor',
-  'bake-day': 'stepBake',
-  'bake-gallery': 'stepBake',
-  'bake-evening': 'stepBake',
 } as const;
 
 const STATES = {

@@ -1,4 +1,4 @@
-import { formatMoney, formatSize, type Written } from '@vitrine-shop/sdk';
+import { formatMoney, formatSize, localText, type Written } from '@vitrine-shop/sdk';
 import { type Language, language, languageName } from '../../i18n/messages.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { button, h } from '../../ui/dom.ts';
@@ -69,7 +69,7 @@ function nameOf({ key, was, now }: Difference, mine: Draft): string {
   if (part === 'credit' || part === 'category')
     return text(part === 'credit' ? 'itemCredit' : 'categoryShort');
   const variant = (now ?? was) as VariantDraft;
-  return variant.title.en || variant.material || mine.title.en;
+  return localText(variant.title, language()) || variant.material || localText(mine.title, language());
 }
 
 function shown(value: unknown): string {

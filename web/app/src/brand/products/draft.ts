@@ -1,17 +1,9 @@
-import type {
-  LocalText,
-  Model,
-  NewProduct,
-  NewVariant,
-  Product,
-  ProductChange,
-  Written,
-} from '@vitrine-shop/sdk';
-import { LANGUAGES } from '../../i18n/messages.ts';
+import type { Model, NewProduct, NewVariant, Product, ProductChange, Written } from '@vitrine-shop/sdk';
+import { language } from '../../i18n/messages.ts';
+import { patch, type Texts, textsOf, written as told } from '../../ui/texts/texts.ts';
 import type { Three } from '../models/size-fields.ts';
 
-/** A text as fields hold it: each language of the shop, perhaps empty. */
-export type Texts = Record<string, string>;
+export type { Texts };
 
 /**
  * Something for sale, or not. id: of one that the shop has. buy_url: empty where it is not sold online. sku: its number
@@ -38,13 +30,13 @@ export interface Draft {
   variants: VariantDraft[];
 }
 
-/** Of a model that is no product yet. name: what its file is called. */
+/** Of a model that is no product yet. name: what its file is called, in the language of who called it so. */
 export function newDraft(model: Model, name: string): Draft {
   const variants = (model.variants.length ? model.variants : [null]).map((material) => ({
     ...unsold(material, 'EUR'),
     sold: true,
   }));
-  const title = { ...textsOf(null), en: name };
+  const title = textsOf({ [language()]: name });
   return { title, description: textsOf(null), credit: '', category: '', stated_cm: null, variants };
 }
 
@@ -89,11 +81,11 @@ export function identified(draft: Draft, there: Product['variants']): Draft {
 /** The body that makes this product. */
 export function productOf(draft: Draft, model: string): NewProduct {
   const product: NewProduct = {
-    title: localOf(draft.title) ?? { en: '' },
+    title: told(draft.title) ?? {},
     model,
     variants: draft.variants.filter(({ sold }) => sold).map(newVariant),
   };
-  const description = localOf(draft.description);
+  const description = told(draft.description);
   if (description) product.description = description;
   if (draft.credit) product.credit = draft.credit;
   if (draft.category) product.category = draft.category;
@@ -103,15 +95,15 @@ export function productOf(draft: Draft, model: string): NewProduct {
 /** The body that makes of `base` what the draft says. */
 export function changeOf(draft: Draft, base: Draft): ProductChange {
   const change: ProductChange = {
-    title: patchOf(draft.title) ?? undefined,
-    description: patchOf(draft.description),
+    title: patch(draft.title) ?? undefined,
+    description: patch(draft.description),
     credit: draft.credit || null,
     category: draft.category || null,
     variants: draft.variants
       .filter(({ sold }) => sold)
       .map(({ id, title, amount_minor, currency, material, buy_url, sku }) => ({
         ...(id ? { id } : {}),
-        title: patchOf(title),
+        title: patch(title),
         price: { amount_minor, currency },
         material_variant: material,
         buy_url: buy_url || null,
@@ -123,34 +115,19 @@ export function changeOf(draft: Draft, base: Draft): ProductChange {
 }
 
 function unsold(material: string | null, currency: string): VariantDraft {
-  const title = { ...textsOf(null), en: material ? capital(material) : '' };
+  const title = textsOf(material ? { [language()]: capital(material) } : null);
   return { id: null, material, sold: false, title, amount_minor: Number.NaN, currency, buy_url: '', sku: '' };
 }
 
 function newVariant({ title, amount_minor, currency, material, buy_url, sku }: VariantDraft): NewVariant {
-  const told = localOf(title);
+  const named = told(title);
   return {
     price: { amount_minor, currency },
     ...(material ? { material_variant: material } : {}),
-    ...(told ? { title: told } : {}),
+    ...(named ? { title: named } : {}),
     ...(buy_url ? { buy_url } : {}),
     ...(sku ? { sku } : {}),
   };
-}
-
-function textsOf(text: LocalText | Written['title'] | null): Texts {
-  return Object.fromEntries(LANGUAGES.map((tag) => [tag, (text as LocalText | null)?.[tag] ?? '']));
-}
-
-function localOf(texts: Texts): LocalText | null {
-  const told = Object.entries(texts).filter(([, words]) => words);
-  return told.length ? { en: '', ...Object.fromEntries(told) } : null;
-}
-
-/** Every language: null takes it away; null altogether where there is no text. */
-function patchOf(texts: Texts): Record<string, string | null> | null {
-  if (!Object.values(texts).some(Boolean)) return null;
-  return Object.fromEntries(Object.entries(texts).map(([tag, words]) => [tag, words || null]));
 }
 
 function capital(name: string): string {

@@ -23,7 +23,7 @@ export function editProduct(shop: ShopClient, base: Base, kept: (product: Produc
     fault,
     h('div', { class: 'actions' }, go, leave),
   );
-  const title = localText(written.title as Product['title'], language());
+  const title = localText(written.title, language());
   const dialog = openDialog(text('editTitle', { product: title }), lastChange(base), form);
   dialog.classList.add('wide');
   let dirty = false;

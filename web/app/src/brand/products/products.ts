@@ -5,8 +5,10 @@ import {
   type Model,
   type Product,
   type ShopClient,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { pair } from '../../i18n/pair.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { Desk } from '../certificates/desk.ts';
@@ -138,7 +140,7 @@ export function products(
           'quiet',
         );
     const correct: HTMLButtonElement = button(text('edit'), () => void edit(correct, product), 'quiet');
-    correct.setAttribute('aria-label', `${text('edit')}: ${title}`);
+    correct.setAttribute('aria-label', pair(text('edit'), title));
     const copy: HTMLButtonElement = button(
       text('duplicate'),
       () => void act(copy, () => duplicate(product)),
@@ -164,7 +166,12 @@ export function products(
       h(
         'div',
         {},
-        h('h3', {}, title, draft && h('span', { class: 'badge' }, text('draft'))),
+        h(
+          'h3',
+          {},
+          h('span', { lang: spokenIn(product.title, tongue) }, title),
+          draft && h('span', { class: 'badge' }, text('draft')),
+        ),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       h('div', { class: 'actions' }, correct, turn, replace, copy, remove),

@@ -5,6 +5,7 @@ import {
   type Product,
   parseMoney,
   type ShopClient,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { confirmed } from '../../ui/dialog.ts';
@@ -79,7 +80,7 @@ export function productTable(
       'tr',
       { 'data-product': product.id },
       h('td', {}, h('label', { class: 'check' }, box)),
-      h('th', { scope: 'row' }, title),
+      h('th', { scope: 'row', lang: spokenIn(product.title, language()) }, title),
       h('td', {}, text(product.published ? 'onSale' : 'draft')),
       h('td', { class: 'number' }, prices.join(' · ')),
     );

@@ -53,8 +53,7 @@ export function bringRoom(
     for (;;) {
       const found = await files.state(id);
       if (found.state === 'failed') {
-        const why = found.problem ? wordsFor(new Problem(found.problem)) : '';
-        fill(state, h('p', { class: 'note bad', role: 'alert' }, `${say('failed')} ${why}`));
+        fill(state, failed(found));
         return;
       }
       if (found.state === 'done') {
@@ -63,14 +62,48 @@ export function bringRoom(
         return;
       }
       tell(say('looking', { ready: found.ready, models: found.models }));
+      state.append(dismissing(id, say('stop')));
       await pause(LOOK_MS);
+      if (stopped === id) return;
     }
+  };
+
+  /** The import that nobody waits for any more. */
+  let stopped: string | null = null;
+  const dismissing = (id: string, label: string): HTMLElement => {
+    const pressed: HTMLButtonElement = button(
+      label,
+      () =>
+        void act(pressed, async () => {
+          await files.dismiss(id);
+          stopped = id;
+          fill(state);
+        }),
+      'quiet',
+    );
+    return h('div', { class: 'actions' }, pressed);
+  };
+  const act = async (pressed: HTMLButtonElement, what: () => Promise<void>) => {
+    pressed.disabled = true;
+    try {
+      await what();
+    } catch (error) {
+      pressed.after(h('p', { class: 'note bad', role: 'alert' }, wordsFor(error)));
+      pressed.disabled = false;
+    }
+  };
+  const failed = ({ id, problem }: RoomImport): HTMLElement => {
+    const why = problem ? wordsFor(new Problem(problem)) : '';
+    const note = h('p', { class: 'note bad', role: 'alert' }, `${say('failed')} ${why}`);
+    return h('div', { class: 'stack' }, note, dismissing(id, say('away')));
   };
 
   /** Files that were sent before this page was opened. */
   const show = async () => {
-    const waiting = (await files.all()).filter((each) => each.state === 'waiting');
-    if (waiting.length) await followed(waiting[0].id);
+    const all = await files.all();
+    const open = all.find((each) => each.state === 'waiting') ?? all[0];
+    if (open?.state === 'failed') fill(state, failed(open));
+    if (open?.state === 'waiting') await followed(open.id);
   };
   void show().catch(() => undefined); // what was asked unasked says nothing
 

@@ -10,8 +10,10 @@ import {
   type RoomDetail,
   type ShopClient,
   type Slot,
+  spokenIn,
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
+import { pair } from '../../i18n/pair.ts';
 import { confirmed } from '../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
@@ -94,14 +96,14 @@ export function shelves(
       () => void put(choose, slot, Boolean(here)),
       here ? 'quiet' : '',
     );
-    choose.setAttribute('aria-label', `${choose.textContent}: ${name}`);
+    choose.setAttribute('aria-label', pair(choose.textContent ?? '', name));
     return h(
       'li',
       { class: 'slot' },
       h(
         'div',
         { class: 'slot-name' },
-        h('h3', {}, name),
+        h('h3', { lang: spokenIn(slot.title, language()) }, name),
         h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
       ),
       standing(detail, here),
@@ -117,7 +119,7 @@ export function shelves(
       () => void act(remove, () => shop.unplace(choose.value, placement.id), done),
       'quiet danger',
     );
-    remove.setAttribute('aria-label', `${text('remove')}: ${product}`);
+    remove.setAttribute('aria-label', pair(text('remove'), product));
     return remove;
   };
 
@@ -257,7 +259,7 @@ function standing(detail: RoomDetail, placement: Placement | undefined): HTMLEle
   return h(
     'div',
     { class: 'slot-product' },
-    h('p', {}, localText(product.title, language())),
+    h('p', { lang: spokenIn(product.title, language()) }, localText(product.title, language())),
     h('p', { class: 'soft' }, facts.filter(Boolean).join(' · ')),
   );
 }

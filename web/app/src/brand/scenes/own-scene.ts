@@ -182,7 +182,7 @@ function room(
       if (!title) return;
       say(null);
       try {
-        const wanted = { model, title: { en: title, [language()]: title } };
+        const wanted = { model, title: { [language()]: title } };
         const { url } = await new Templates(shop).make(wanted, key);
         key = crypto.randomUUID();
         go(url);

@@ -1,5 +1,5 @@
 /** Who comes first in the lobby: a number for each of its rooms, and for each brand. */
-import { localText, type PlacedRoom, type ShopClient, ShopFront } from '@vitrine-shop/sdk';
+import { localText, type PlacedRoom, type ShopClient, ShopFront, spokenIn } from '@vitrine-shop/sdk';
 import { fault } from '../../fault/fault.ts';
 import { language } from '../../i18n/messages.ts';
 import { busy, fill, h } from '../../ui/dom.ts';
@@ -52,7 +52,7 @@ export class OrderDesk {
       h(
         'span',
         {},
-        h('b', { dir: 'auto' }, title),
+        h('b', { dir: 'auto', lang: spokenIn(room.title, language()) }, title),
         ' ',
         h('span', { class: 'soft', dir: 'auto' }, room.brand.name),
       ),

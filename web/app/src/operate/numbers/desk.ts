@@ -1,8 +1,7 @@
 /** How many came to each brand's rooms in the last week, in all: operators see no room of it, and no product. */
 import { BrandNumbersReader, type NumbersOfBrand, type ShopClient } from '@vitrine-shop/sdk';
-import { fault } from '../../fault/fault.ts';
-import { busy, button, h } from '../../ui/dom.ts';
-import { toast } from '../../ui/toast.ts';
+import { h } from '../../ui/dom.ts';
+import { Growing } from '../growing.ts';
 import { count } from '../text.ts';
 import { say } from './text.ts';
 
@@ -14,14 +13,12 @@ export class NumbersDesk {
   readonly #since: string;
   readonly #rows = h('tbody', {});
   readonly #note = h('p', { class: 'soft', hidden: true });
-  readonly #more = button(say('more'), () => void this.#showMore(), 'quiet');
-  #next: string | null = null;
+  readonly #more = new Growing(say('more'), (after) => this.show(after));
   readonly element: HTMLElement;
 
   constructor(shop: ShopClient, now = new Date()) {
     this.#reader = new BrandNumbersReader(shop);
     this.#since = new Date(now.getTime() - (DAYS - 1) * DAY_MS).toISOString().slice(0, 10);
-    this.#more.hidden = true;
     const heads = (['brand', 'visits', 'looked', 'picked', 'bought'] as const).map((key) =>
       h('th', { scope: 'col' }, say(key)),
     );
@@ -36,7 +33,7 @@ export class NumbersDesk {
         { class: 'visits-table', role: 'region', 'aria-label': say('title'), tabindex: 0 },
         h('table', {}, h('thead', {}, h('tr', {}, ...heads)), this.#rows),
       ),
-      this.#more,
+      this.#more.button,
     );
   }
 
@@ -46,16 +43,7 @@ export class NumbersDesk {
     this.#rows.append(...page.items.map(row));
     this.#note.textContent = page.counting ? (this.#rows.children.length ? '' : say('none')) : say('off');
     this.#note.hidden = this.#note.textContent === '';
-    this.#next = page.next;
-    this.#more.hidden = page.next === null;
-  }
-
-  async #showMore(): Promise<void> {
-    try {
-      await busy(this.#more, () => this.show(this.#next));
-    } catch (error) {
-      toast(fault(error));
-    }
+    this.#more.ended(page.next);
   }
 }
 

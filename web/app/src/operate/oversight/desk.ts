@@ -6,6 +6,7 @@ import {
   type Takedown,
   type TakenKind,
 } from '@vitrine-shop/sdk';
+import { pair } from '../../i18n/pair.ts';
 import { momentText, nameOf, say as shared } from '../../report/text.ts';
 import { button, field, fill, h } from '../../ui/dom.ts';
 import { askReason } from './reason.ts';
@@ -59,7 +60,7 @@ export class OversightDesk {
         action,
         () =>
           askReason(
-            `${action}: ${nameOf(report)}`,
+            pair(action, nameOf(report)),
             action,
             (reason, alike) => this.#oversight.decide(report.id, decision, reason, alike),
             () => void this.show(),
@@ -94,7 +95,7 @@ export class OversightDesk {
       say('restore'),
       () =>
         askReason(
-          `${say('restore')}: ${nameOf(each)}`,
+          pair(say('restore'), nameOf(each)),
           say('restore'),
           (reason) => this.#oversight.restore(each.kind, each.thing, reason),
           () => void this.show(),
@@ -136,7 +137,7 @@ export class OversightDesk {
       const chosen = KINDS[kind.selectedIndex] ?? 'room';
       const named = thing.value.trim();
       askReason(
-        `${say('takeDown')}: ${named}`,
+        pair(say('takeDown'), named),
         say('takeDown'),
         (reason) => this.#oversight.takeDown(chosen, named, reason),
         () => {

@@ -1,8 +1,8 @@
 /** What each brand has of what it may have, and where operators give it more or less. */
 import { BrandQuotas, type NewQuotas, type ShopClient, type UsedQuotas } from '@vitrine-shop/sdk';
 import { fault } from '../../fault/fault.ts';
-import { busy, button, field, fill, h } from '../../ui/dom.ts';
-import { toast } from '../../ui/toast.ts';
+import { busy, field, fill, h } from '../../ui/dom.ts';
+import { Growing } from '../growing.ts';
 import { count } from '../text.ts';
 import { say } from './text.ts';
 
@@ -11,20 +11,18 @@ const MIB = 2 ** 20;
 export class QuotaDesk {
   readonly #quotas: BrandQuotas;
   readonly #brands = h('div', { class: 'quota-brands' });
-  readonly #more = button(say('more'), () => void this.#showMore(), 'quiet');
-  #next: string | null = null;
+  readonly #more = new Growing(say('more'), (after) => this.show(after));
   readonly element: HTMLElement;
 
   constructor(shop: ShopClient) {
     this.#quotas = new BrandQuotas(shop);
-    this.#more.hidden = true;
     this.element = h(
       'section',
       { class: 'oversight', 'aria-labelledby': 'brands' },
       h('h2', { id: 'brands' }, say('title')),
       h('p', { class: 'soft' }, say('lead')),
       this.#brands,
-      this.#more,
+      this.#more.button,
     );
   }
 
@@ -36,16 +34,7 @@ export class QuotaDesk {
     if (after === null)
       fill(this.#brands, ...(drawn.length ? drawn : [h('p', { class: 'soft' }, say('none'))]));
     else this.#brands.append(...drawn);
-    this.#next = page.next;
-    this.#more.hidden = page.next === null;
-  }
-
-  async #showMore(): Promise<void> {
-    try {
-      await busy(this.#more, () => this.show(this.#next));
-    } catch (error) {
-      toast(fault(error));
-    }
+    this.#more.ended(page.next);
   }
 
   #brand(found: UsedQuotas): HTMLElement {

@@ -40,30 +40,26 @@ export function nearestOnEdge(a: Corner, b: Corner, x: number, z: number): Spot 
 export class Floor {
   readonly radius_m: number;
   readonly #parts: readonly FloorPart[];
-  readonly #obstacles: readonly FloorPart[];
-  /** `part` is the index of the floor part the edge bounds, -1 for an obstacle's edge. */
+  readonly #obstacles: readonly Obstacle[];
+  /** `part` is the index of the floor part that the edge bounds. */
   readonly #walls: { a: Corner; b: Corner; part: number }[] = [];
 
   constructor(parts: readonly FloorPart[], obstacles: readonly FloorPart[] = [], radius_m = 0.25) {
     this.#parts = parts;
-    this.#obstacles = obstacles;
+    this.#obstacles = obstacles.map(boxed);
     this.radius_m = radius_m;
     parts.forEach((part, index) => {
       edges(part.polygon, (a, b) => this.#walls.push({ a, b, part: index }));
     });
-    for (const part of obstacles) edges(part.polygon, (a, b) => this.#walls.push({ a, b, part: -1 }));
   }
 
   /** Whether a walker's centre may be here: on the floor, off every obstacle and `radius_m` from both. */
   canStand(x: number, z: number, radius_m = this.radius_m): boolean {
-    return this.isFloor(x, z) && this.#clearance(x, z).distance >= radius_m - 1e-3;
+    return this.isFloor(x, z) && this.#clearance(x, z, radius_m).distance >= radius_m - 1e-3;
   }
 
   isFloor(x: number, z: number): boolean {
-    return (
-      this.#parts.some((part) => isInside(part.polygon, x, z)) &&
-      !this.#obstacles.some((part) => isInside(part.polygon, x, z))
-    );
+    return this.#parts.some((part) => isInside(part.polygon, x, z)) && !this.#isIn(x, z);
   }
 
   /** Height of the floor here, metres; the highest part wins, 0 off the floor. */
@@ -117,18 +113,32 @@ export class Floor {
     return this.canStand(here.x, here.z, this.radius_m - 0.01) ? here : null;
   }
 
-  #clearance(x: number, z: number): { distance: number; point: Spot } {
-    let distance = Infinity;
+  /** The nearest edge that is nearer than `within_m`. */
+  #clearance(x: number, z: number, within_m = Infinity): { distance: number; point: Spot } {
+    let distance = within_m;
     let point: Spot = { x, z };
-    for (const wall of this.#walls) {
-      const near = nearestOnEdge(wall.a, wall.b, x, z);
+    for (const { a, b, part } of this.#walls) {
+      const near = nearestOnEdge(a, b, x, z);
       const away = Math.hypot(near.x - x, near.z - z);
-      if (away >= distance || (wall.part >= 0 && this.#isSeam(near, wall.part))) continue;
-      if (wall.part >= 0 && this.#obstacles.some((part) => isInside(part.polygon, near.x, near.z))) continue;
+      if (away >= distance || this.#isSeam(near, part) || this.#isIn(near.x, near.z)) continue;
       distance = away;
       point = near;
     }
+    for (const obstacle of this.#obstacles) {
+      if (awayFrom(obstacle, x, z) >= distance) continue;
+      edges(obstacle.polygon, (a, b) => {
+        const near = nearestOnEdge(a, b, x, z);
+        const away = Math.hypot(near.x - x, near.z - z);
+        if (away >= distance) return;
+        distance = away;
+        point = near;
+      });
+    }
     return { distance, point };
+  }
+
+  #isIn(x: number, z: number): boolean {
+    return this.#obstacles.some((each) => awayFrom(each, x, z) === 0 && isInside(each.polygon, x, z));
   }
 
   /** An edge of one floor part that lies on or in another part is no wall. */
@@ -144,6 +154,27 @@ export class Floor {
       return seam;
     });
   }
+}
+
+/** With its bounds: a room has hundreds, and a walker is near a few. */
+interface Obstacle {
+  readonly polygon: readonly Corner[];
+  readonly low: Spot;
+  readonly high: Spot;
+}
+
+function boxed({ polygon }: FloorPart): Obstacle {
+  const [xs, zs] = [polygon.map(([x]) => x), polygon.map(([, z]) => z)];
+  return {
+    polygon,
+    low: { x: Math.min(...xs), z: Math.min(...zs) },
+    high: { x: Math.max(...xs), z: Math.max(...zs) },
+  };
+}
+
+/** At least so far: to its bounds, 0 within them. */
+function awayFrom({ low, high }: Obstacle, x: number, z: number): number {
+  return Math.hypot(Math.max(low.x - x, 0, x - high.x), Math.max(low.z - z, 0, z - high.z));
 }
 
 function edges(polygon: readonly Corner[], each: (a: Corner, b: Corner) => void): void {

@@ -1,5 +1,6 @@
 /**
- * Mouse and fingers: drag to look, click or tap to choose or to walk there, a stick at the left for thumbs.
+ * Mouse and fingers: drag to look, click or tap to choose or to walk there, two fingers to lean in, a stick at the left for
+ * thumbs.
  */
 import { type PerspectiveCamera, Ray, Vector2, Vector3 } from 'three';
 import type { Walker } from './walker.ts';
@@ -33,8 +34,15 @@ export function listenToPointers(options: PointerOptions): () => void {
     ends.push(() => target.removeEventListener(type, listener));
   };
   let drag: { id: number; x: number; y: number; far: number; since: number } | null = null;
+  /** The other of two fingers: what they spread apart grows. */
+  let second: { id: number; x: number; y: number } | null = null;
 
   on(surface, 'pointerdown', (event) => {
+    if (drag && !second && event.pointerType === 'touch') {
+      second = { id: event.pointerId, x: event.clientX, y: event.clientY };
+      drag.far = Infinity; // no tap any more
+      surface.setPointerCapture(event.pointerId);
+    }
     if (drag || event.button !== 0) return;
     drag = { id: event.pointerId, x: event.clientX, y: event.clientY, far: 0, since: event.timeStamp };
     surface.setPointerCapture(event.pointerId);
@@ -45,6 +53,7 @@ export function listenToPointers(options: PointerOptions): () => void {
       if (event.pointerType === 'mouse') options.onHover(rayAt(event, options));
       return;
     }
+    if (second) return spread(event, drag, second, walker);
     if (event.pointerId !== drag.id) return;
     const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
     drag.far += Math.hypot(dx, dy);
@@ -59,6 +68,12 @@ export function listenToPointers(options: PointerOptions): () => void {
     walker.look(dy * scale);
   });
   const release = (event: PointerEvent) => {
+    if (drag && second && (event.pointerId === second.id || event.pointerId === drag.id)) {
+      // The finger that stays goes on looking.
+      if (event.pointerId === drag.id) Object.assign(drag, second);
+      second = null;
+      return;
+    }
     if (!drag || event.pointerId !== drag.id) return;
     const click =
       drag.far < CLICK_PX && event.timeStamp - drag.since < CLICK_MS && event.type === 'pointerup';
@@ -79,6 +94,23 @@ export function listenToPointers(options: PointerOptions): () => void {
   return () => {
     for (const end of ends) end();
   };
+}
+
+/** One of two fingers has moved. */
+function spread(event: PointerEvent, one: Touch, two: Touch, walker: Walker): void {
+  const moved = [one, two].find(({ id }) => id === event.pointerId);
+  if (!moved) return;
+  const before = Math.hypot(one.x - two.x, one.y - two.y);
+  moved.x = event.clientX;
+  moved.y = event.clientY;
+  const after = Math.hypot(one.x - two.x, one.y - two.y);
+  if (before > 0 && after > 0) walker.lean(after / before);
+}
+
+interface Touch {
+  readonly id: number;
+  x: number;
+  y: number;
 }
 
 type On = (

@@ -209,13 +209,13 @@ export class ProductCard implements Card {
   #finishes({ product, finishes }: ProductFace): HTMLElement {
     const wardrobe = this.#ctx.view()?.products.of(product.id)?.variants;
     const others = this.#others();
-    const items = finishes.map(({ variant, name, chosen }) => {
+    const items = finishes.map(({ variant, name, nameIn, chosen }) => {
       const dot = h('i', {});
       const item = h(
         'button',
         { type: 'button', class: 'card-finish', 'aria-pressed': String(chosen), 'data-key': variant.id },
         dot,
-        name,
+        h('span', { lang: nameIn }, name),
       );
       item.addEventListener('click', () => this.#choose(variant));
       void wardrobe?.swatch(variant.material_variant).then((colour) => {

@@ -4,6 +4,7 @@
  * Same socket, same people, same faces of products; only the picture is missing.
  */
 import { localText, type Product, type RoomDetail, spokenIn } from '@vitrine-shop/sdk';
+import { pair } from '../../i18n/pair.ts';
 import { button, fill, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
 import type { RoomContext } from '../context.ts';
@@ -73,7 +74,7 @@ export class ThingList {
       h('p', { class: 'card-brand' }, face.brand),
       h('h3', { class: 'card-title', lang: face.titleIn }, face.title),
       face.text && h('p', { lang: face.textIn }, face.text),
-      h('p', { class: 'card-note' }, `${say('card.size')}: ${unbroken(face.size)}`),
+      h('p', { class: 'card-note' }, pair(say('card.size'), unbroken(face.size))),
       ...face.rows.map((row) => rowElement(row, draw)),
       h(
         'ul',
@@ -91,7 +92,7 @@ export class ThingList {
     const own = actions.filter((action) => action.ofFinish);
     if (own.length === 0) return [h('li', {}, `${name ? `${name}, ${price}` : price}. ${note}`.trim())];
     return own.map((action) => {
-      const named = name ? { ...action, label: `${name}: ${action.label}` } : action;
+      const named = name ? { ...action, label: pair(name, action.label) } : action;
       return h('li', {}, actionElement(named, toast, `${variant.id} ${action.key}`));
     });
   }

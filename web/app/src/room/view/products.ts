@@ -217,7 +217,7 @@ export class Products {
 }
 
 /** Where a placement stands: its slot (turned further by its own yaw) or its own position. */
-export function spotOf(placement: Placement, detail: RoomDetail): Spot | null {
+export function spotOf(placement: Placement, detail: Pick<RoomDetail, 'room'>): Spot | null {
   if (placement.slot !== null) {
     const slot = detail.room.slots.find((entry) => entry.name === placement.slot);
     if (!slot) return null;

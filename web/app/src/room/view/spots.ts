@@ -35,7 +35,7 @@ export interface Lit {
 export function litIn({ room, products }: RoomDetail): Lit[] {
   return room.placements.flatMap((placement) => {
     const { light } = placement;
-    const spot = spotOf(placement, { room } as RoomDetail);
+    const spot = spotOf(placement, { room });
     const size_m = products[placement.product]?.model.size_m;
     if (!spot || !size_m || light?.kind !== 'spot') return [];
     const [x = 0, y = 0, z = 0] = spot.position;

@@ -61,7 +61,7 @@ it('shows what needs a file, page by page, and a way out where nothing does', as
   const element = shown(true);
   await expect.poll(() => rows(element).length).toBe(2);
   await expect.poll(() => rows(element)[0]?.textContent).toContain('Used by nothing');
-  expect(rows(element)[0]?.textContent).toContain('1,235 kB');
+  expect(rows(element)[0]?.textContent).toContain('1,235\u00a0kB');
   await expect.poll(() => remove(rows(element)[0])?.hidden).toBe(false);
   const more = [...element.querySelectorAll('button')].find((each) => each.textContent === 'Show more');
   more?.click();

@@ -76,7 +76,7 @@ it('shows the models that are as large as a room, and makes a room of the one th
   expect(element.querySelectorAll('option').length).toBe(3); // none chosen, and two rooms: no lamp
   await expect.poll(() => element.textContent).toContain('Looking where one walks');
   state = found;
-  await expect.poll(() => element.textContent).toContain('24.5 m² to walk on, 8 places for products');
+  await expect.poll(() => element.textContent).toContain('24.5\u00a0m² to walk on, 8 places for products');
   write(element, 'What this room is called', ' Nord ');
   submit(element.querySelector('form')!);
   await expect.poll(() => gone).toEqual(['/rooms/room-1']);
@@ -120,7 +120,7 @@ it('asks for a light, tells how far it is, shows before and after, and takes it 
     'As it came',
     'With this light',
   ]);
-  expect(element.textContent).toContain('152 kB more');
+  expect(element.textContent).toContain('152\u00a0kB more');
   await press('Use this light');
   await expect
     .poll(() => asked.filter(({ method }) => method === 'PUT'))

@@ -41,6 +41,10 @@ function answer(url: URL): unknown {
         { x_m: 0, z_m: 0, people: 40 },
         { x_m: 1, z_m: -2, people: 10 },
       ],
+      things: [
+        { id: 'bowl', title: { en: 'Bowl' }, x_m: 0.4, z_m: 1.2 },
+        { id: 'vase', title: { en: 'Vase' }, x_m: 0.2, z_m: 0.1 },
+      ],
       floor: [
         {
           polygon: [
@@ -162,7 +166,9 @@ it('draws a room’s plan over its floor, the fullest square darkest', async () 
   expect(plan.querySelector('.numbers-floor')?.getAttribute('points')).toBe('-4,-3 4,-3 4,3 -4,3');
   const cells = [...plan.querySelectorAll('.numbers-cell')].map((each) => each.getAttribute('fill-opacity'));
   expect(cells).toEqual(['1.00', '0.42']);
-  expect(texts(plan.parentElement!, 'tbody tr')).toEqual(['404–53–4', '105–61–2']);
+  expect(texts(plan.parentElement!, 'tbody tr')).toEqual(['404–53–4Vase', '105–61–2']);
+  expect(texts(plan, '.numbers-thing')).toEqual(['1', '2']);
+  expect(texts(element, '.numbers-things li')).toEqual(['Bowl', 'Vase']);
   expect(texts(element, 'h3')).not.toContain('By room');
 });
 

@@ -118,12 +118,26 @@ it('what is emptied is emptied, and who empties the link reads what shoppers wil
 
 it('what cannot be kept is said, and nothing is asked of the shop', async () => {
   const { form, patches } = await editing();
+  write(form, 'Title in English', '');
+  write(form, 'Title in French', ' ');
+  submit(form);
+  expect(alarm(form)).toMatch('“Title in English” is missing');
+  expect(document.activeElement).toBe(labelled(form, 'Title in English'));
+  expect(patches()).toEqual([]);
+});
+
+it('either language may be taken away, no matter which', async () => {
+  const { form, patches } = await editing();
+  write(form, 'Title in English', '');
   write(form, 'Description in English', '');
   write(form, 'Description in French', 'Un bol.');
+  write(form, 'Name of the variant in English', '');
   submit(form);
-  expect(alarm(form)).toMatch('Write the description in English too');
-  expect(document.activeElement).toBe(labelled(form, 'Description in English'));
-  expect(patches()).toEqual([]);
+  await soon();
+  const body = patches()[0].body as Json & { variants: Json[] };
+  expect(body.title).toEqual({ en: null, fr: 'Bol' });
+  expect(body.description).toEqual({ en: null, fr: 'Un bol.' });
+  expect(body.variants[0].title).toEqual({ en: null, fr: 'Noyer' });
 });
 
 it('another editor’s change is told, kept where one did not touch it, and chosen where both did', async () => {

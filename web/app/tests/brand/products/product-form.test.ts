@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import type { Model, Product } from '@vitrine-shop/sdk';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, fakeShop } from '../../../../packages/sdk/tests/fake-shop.ts';
 import { productForm } from '../../../src/brand/products/product-form.ts';
+import { chooseLanguage } from '../../../src/i18n/messages.ts';
 import { alarm, labelled, soon, submit, tick, write } from '../page.ts';
 
 const PROBLEM = {
@@ -118,6 +119,35 @@ it('a size that was measured is stated of the file before the product is made', 
     'POST /api/products',
   ]);
   expect(asked[0].body).toEqual({ stated_cm: [20.5, 10, 30], category: 'bowl' });
+});
+
+describe('who reads French', () => {
+  beforeEach(() => chooseLanguage('fr'));
+  afterEach(() => chooseLanguage('en'));
+
+  it('writes French alone: its fields come first, no language is asked for', async () => {
+    const { form, asked } = opened(['noyer']);
+    const texts = [...form.querySelectorAll<HTMLInputElement>('input[lang], textarea[lang]')];
+    expect(texts.map((each) => each.lang)).toEqual(['fr', 'en', 'fr', 'en', 'fr', 'en']);
+    expect(texts.filter((each) => each.required)).toEqual([]);
+    expect(labelled(form, 'Titre en français').value).toBe('Bowl');
+    expect(labelled(form, 'Titre en anglais (facultatif)').value).toBe('');
+    write(form, 'Titre en français', '');
+    submit(form);
+    expect(alarm(form)).toMatch('«\u202fTitre en français\u202f» manque');
+    expect(document.activeElement).toBe(labelled(form, 'Titre en français'));
+    write(form, 'Titre en français', 'Bol');
+    write(form, 'Description en français', 'Tourné à la main.');
+    write(form, 'Prix', '39,50');
+    submit(form);
+    await soon();
+    expect(asked[0].body).toMatchObject({
+      title: { fr: 'Bol' },
+      description: { fr: 'Tourné à la main.' },
+      variants: [{ title: { fr: 'Noyer' } }],
+    });
+    expect(JSON.stringify(asked[0].body)).not.toContain('"en"');
+  });
 });
 
 it('once more, the same draft is changed', async () => {

@@ -36,7 +36,8 @@ const failed: RoomImport = {
 };
 
 /** states: what the import is at each look. begun: the keys that files were announced with. */
-function page(states: RoomImport[], before: RoomImport[] = []) {
+function page(states: RoomImport[], before: RoomImport[] = [], pause = async () => undefined as void) {
+  const dismissed: string[] = [];
   const begun: (string | undefined)[] = [];
   const send: Uploader = async (method, url, _body, headers) => {
     if (method === 'POST') begun.push(headers['Idempotency-Key']);
@@ -50,15 +51,17 @@ function page(states: RoomImport[], before: RoomImport[] = []) {
     base: 'http://shop.test',
     token: 'told',
     upload: send,
-    fetch: async (input) =>
-      Response.json(String(input).endsWith('/api/imports') ? { items: before, next: null } : states.shift()),
+    fetch: async (input, init) => {
+      if (init?.method === 'DELETE') {
+        dismissed.push(String(input));
+        return new Response(null, { status: 204 });
+      }
+      const all = String(input).endsWith('/api/imports');
+      return Response.json(all ? { items: before, next: null } : states.shift());
+    },
   });
   let made = 0;
-  const element = bringRoom(
-    shop,
-    () => made++,
-    async () => undefined,
-  );
+  const element = bringRoom(shop, () => made++, pause);
   document.body.replaceChildren(element);
   const choose = () => {
     const opened = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(function (
@@ -70,7 +73,9 @@ function page(states: RoomImport[], before: RoomImport[] = []) {
     element.querySelector('button')!.click();
     opened.mockRestore();
   };
-  return { element, begun, choose, made: () => made };
+  const press = (name: string) =>
+    [...element.querySelectorAll('button')].find(({ textContent }) => textContent === name)?.click();
+  return { element, begun, choose, press, dismissed, made: () => made };
 }
 
 it('sends a file, waits for its models and leads into the room', async () => {
@@ -94,6 +99,27 @@ it('says why nothing was made', async () => {
 it('goes on with what was sent before the page was opened', async () => {
   const { made } = page([waiting, done], [waiting]);
   await expect.poll(made).toBe(1);
+});
+
+it('is done with what waits, and with what failed, when it is told so', async () => {
+  for (const [before, word] of [
+    [waiting, 'Stop'],
+    [failed, 'Put away'],
+  ] as const) {
+    let go = () => {};
+    const { element, press, dismissed, made } = page(
+      [waiting],
+      [before],
+      () => new Promise((resolve) => (go = resolve)),
+    );
+    const state = element.querySelector('[role=status]')!;
+    await expect.poll(() => state.textContent).toContain(word);
+    press(word);
+    await expect.poll(() => state.textContent).toBe('');
+    go();
+    expect(dismissed).toEqual([expect.stringContaining('/api/imports/import_1')]);
+    expect(made()).toBe(0);
+  }
 });
 
 it('fetches a room as a file once it has said what is left out', async () => {

@@ -78,7 +78,7 @@ it('sends only what was changed, and shows how it will look', async () => {
   expect(sent[0]).toEqual({
     accent: '#7b5c27',
     summary: { en: 'Lamps.', fr: 'Des lampes.' },
-    imprint: { fr: 'Paris' },
+    imprint: { en: null, fr: 'Paris' },
     version: 3,
   });
 });

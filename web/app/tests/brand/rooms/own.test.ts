@@ -133,26 +133,27 @@ it('a time that is none is told beside the form, and nothing is lost', async () 
   expect(labelled(form, 'Name in English').value).toBe('Mine');
 });
 
-it('words in French alone are refused in words, and nothing is sent', async () => {
-  const { element, form, asked } = await opened((change) => [200, { ...salon, ...change }]);
+it('words in French alone are enough, and one language of two is taken away', async () => {
+  const { form, asked } = await opened((change) => [200, { ...salon, ...change }]);
   tick(form, 'Close it for now');
   write(form, 'What visitors read, in French', 'Nous revenons au printemps.');
-  submit(form);
-  await expect.poll(() => alarm(element)).toContain('“What visitors read, in English” is missing');
-  expect(document.activeElement).toBe(labelled(form, 'What visitors read, in English'));
-  expect(asked).toEqual([]);
-  write(form, 'What visitors read, in English', 'Back in spring.');
+  write(form, 'Name in English', ' ');
   submit(form);
   await expect.poll(() => asked.length).toBe(1);
-  const words = { en: 'Back in spring.', fr: 'Nous revenons au printemps.' };
-  expect(asked[0]).toEqual({ closed: { words, until: null }, version: 4 });
+  expect(asked[0]).toEqual({
+    title: { en: null, fr: 'Le salon' },
+    closed: { words: { fr: 'Nous revenons au printemps.' }, until: null },
+    version: 4,
+  });
 });
 
-it('a name of nothing but spaces is refused in words', async () => {
+it('a name of nothing but spaces is refused in words at its field', async () => {
   const { element, form, asked } = await opened((change) => [200, { ...salon, ...change }]);
   write(form, 'Name in English', '  ');
+  write(form, 'Name in French', '');
   submit(form);
   await expect.poll(() => alarm(element)).toContain('“Name in English” is missing');
+  expect(document.activeElement).toBe(labelled(form, 'Name in English'));
   expect(asked).toEqual([]);
 });
 

@@ -1,15 +1,10 @@
 import { expect, it } from 'vitest';
 import { ordered } from '../../../src/room/features/furnish/geometry/align.ts';
-import {
-  corners,
-  gapBetween,
-  overlap,
-  reach,
-} from '../../../src/room/features/furnish/geometry/footprint.ts';
 import { type Plan, passage } from '../../../src/room/features/furnish/geometry/passage.ts';
 import { degrees, snapped } from '../../../src/room/features/furnish/geometry/snap.ts';
 import { wallAhead } from '../../../src/room/features/furnish/geometry/wall.ts';
 import type { Corner } from '../../../src/room/movement/floor.ts';
+import { corners, gapBetween, overlap, reach } from '../../../src/room/movement/footprint.ts';
 
 const foot = (x: number, z: number, more = {}) => ({ x, z, width: 0.4, depth: 0.4, yaw_deg: 0, ...more });
 const box = (x: number, z: number, width: number, depth: number): Corner[] =>

@@ -22,6 +22,7 @@ export function emptyRoom(more: Partial<RoomJson> = {}): RoomJson {
     id: 'salon',
     title: { en: 'Salon' },
     summary: { en: '' },
+    scene: { model: 'hash' },
     bounds: { min: [-4, 0, -3], max: [4, 3, 3] },
     floor: [
       {
@@ -71,6 +72,8 @@ export function standing(id: string, x: number, z: number): RoomJson['placements
 
 export class FakeDraft implements Door {
   room: RoomJson;
+  /** Addresses of files, by hash. */
+  models: Record<string, string> = {};
   /** Every act that was done, anybody's. */
   readonly log: Happened[] = [];
   readonly #answers = new Map<string, Answered>();
@@ -91,7 +94,7 @@ export class FakeDraft implements Door {
       can_undo: 0,
       room: this.room,
       products,
-      models: {},
+      models: this.models,
     };
   }
 

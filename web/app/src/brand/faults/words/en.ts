@@ -76,6 +76,10 @@ export default {
   'refused.nothing-to-show': 'There is nothing to see in this file.',
   'refused.bad-image': 'A picture in the file cannot be read.',
   'refused.statement-refused': 'What was said of the file cannot be so.',
+  'refused.import-broken':
+    'The shop could not go on with this file, and nothing of it was made. Send it again; if that does not help, ask the shop’s operator.',
+  'refused.light-failed':
+    'Making this light asks too much, or was broken off. Try again; if that does not help, simplify the room.',
   'refused.measuring-failed': 'Measuring this model asks too much: simplify it and upload it again.',
   'refused.picture-failed': 'No picture could be taken of it.',
   'refused.not-isolated': 'This shop takes no uploads just now: whoever runs it has to look at it.',

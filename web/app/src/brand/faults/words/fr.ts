@@ -83,6 +83,10 @@ export default {
   'refused.nothing-to-show': 'Il n’y a rien à voir dans ce fichier.',
   'refused.bad-image': 'Une image du fichier ne peut pas être lue.',
   'refused.statement-refused': 'Ce qui a été dit du fichier ne peut pas être.',
+  'refused.import-broken':
+    'La boutique n’a pas pu poursuivre avec ce fichier, et rien n’en a été créé. Envoyez-le de nouveau ; si cela ne suffit pas, demandez à qui tient la boutique.',
+  'refused.light-failed':
+    'Créer cette lumière demande trop, ou a été interrompu. Réessayez ; si cela ne suffit pas, simplifiez le modèle.',
   'refused.measuring-failed': 'Mesurer ce modèle demande trop : simplifiez-le et envoyez-le de nouveau.',
   'refused.picture-failed': 'Aucune image n’a pu en être faite.',
   'refused.not-isolated':

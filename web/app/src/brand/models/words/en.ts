@@ -27,8 +27,6 @@ export default {
   stepSolids: 'Measure its solid shape',
   stepUsdz: 'Make it ready for iPhone and iPad',
   stepKtx2: 'Make it light for full rooms',
-  stepFloor: 'Find where one walks in it',
-  stepBake: 'Make its light',
   stateWaiting: 'waiting',
   stateRunning: 'at work',
   stateDone: 'done',

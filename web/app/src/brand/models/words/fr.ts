@@ -28,8 +28,6 @@ export default {
   stepSolids: 'Mesurer sa forme pleine',
   stepUsdz: 'Le préparer pour iPhone et iPad',
   stepKtx2: 'L’alléger pour les salles pleines',
-  stepFloor: 'Trouver où l’on y marche',
-  stepBake: 'Créer sa lumière',
   stateWaiting: 'en attente',
   stateRunning: 'en cours',
   stateDone: 'fait',

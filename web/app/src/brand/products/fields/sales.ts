@@ -1,6 +1,7 @@
-import { minorDigits, parseMoney } from '@vitrine-shop/sdk';
-import { LANGUAGES, language, languageName } from '../../../i18n/messages.ts';
+import { localText, minorDigits, parseMoney } from '@vitrine-shop/sdk';
+import { language } from '../../../i18n/messages.ts';
 import { field, h } from '../../../ui/dom.ts';
+import { textFields } from '../../../ui/texts/texts.ts';
 import { text } from '../../text.ts';
 import type { Draft, VariantDraft } from '../draft.ts';
 import type { Fault, Group } from './group.ts';
@@ -49,14 +50,11 @@ export function salesFields(variants: VariantDraft[]): Group<Pick<Draft, 'varian
 
 /** One thing for sale. Of a single one there is nothing to choose. */
 function variantRow(variant: VariantDraft, single: boolean): Row {
-  const name = variant.material ?? variant.title.en;
+  const name = variant.material ?? localText(variant.title, language());
   const sold = h('input', { type: 'checkbox', 'aria-label': text('sell', { variant: name }) });
   sold.checked = variant.sold;
-  const titles = LANGUAGES.map((tag) => {
-    const input = h('input', { maxlength: 80, lang: tag });
-    input.value = variant.title[tag] ?? '';
-    return { tag, input };
-  });
+  const named = (tongue: string) => text('variantTitleIn', { language: tongue });
+  const title = textFields(variant.title, named, { maxlength: 80 });
   const price = h('input', { inputmode: 'decimal', autocomplete: 'off', placeholder: '0' });
   price.value = priceText(variant);
   const link = h('input', { type: 'url', inputmode: 'url', placeholder: 'https://' });
@@ -73,12 +71,7 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
     linked,
     field(text('sku'), sku),
   );
-  if (!single || variant.material)
-    fields.prepend(
-      ...titles.map(({ tag, input }) =>
-        field(text(tag === 'en' ? 'variantTitle' : 'variantTitleIn', { language: languageName(tag) }), input),
-      ),
-    );
+  if (!single || variant.material) fields.prepend(...title.fields);
   const choice = !single || variant.material !== null;
   const element = h('div', { class: choice ? 'variant-row' : 'variant-row single' }, fields);
   if (choice) element.prepend(h('label', { class: 'check' }, sold, h('span', { class: 'unseen' }, name)));
@@ -99,7 +92,7 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
     return {
       ...variant,
       sold: sold.checked,
-      title: Object.fromEntries(titles.map(({ tag, input }) => [tag, input.value.trim()])),
+      title: title.read(),
       amount_minor: amount ?? variant.amount_minor,
       currency,
       buy_url: link.value.trim(),

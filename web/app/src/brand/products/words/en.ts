@@ -12,8 +12,6 @@ export default {
   leave: 'Leave',
 
   describeIn: 'Description in {language}',
-  describeInOptional: 'Description in {language} (optional)',
-  describeAlone: 'Write the description in {language} too: whoever reads another language sees that one.',
   variantTitleIn: 'Name of the variant in {language}',
   noLink: 'Without a link shoppers read “Not sold online”.',
   withoutLink: 'no link to a checkout',

@@ -13,8 +13,6 @@ export default {
   leave: 'Quitter',
 
   describeIn: 'Description en {language}',
-  describeInOptional: 'Description en {language} (facultatif)',
-  describeAlone: 'Écrivez aussi la description en {language} : qui lit une autre langue voit celle-là.',
   variantTitleIn: 'Nom de la variante en {language}',
   noLink: 'Sans lien, les clients lisent « N’est pas vendu en ligne ».',
   withoutLink: 'sans lien vers le paiement',

@@ -12,5 +12,7 @@ export default {
   save: 'Save as a file',
   'save.of': 'Save {room} as a file',
   doors: 'Doorways to other rooms are not in the file: {doors}.',
+  stop: 'Stop',
+  away: 'Put away',
   retry: 'Try again',
 };

@@ -14,5 +14,7 @@ export default {
   save: 'Enregistrer dans un fichier',
   'save.of': 'Enregistrer {room} dans un fichier',
   doors: 'Les passages vers d’autres salles ne sont pas dans le fichier : {doors}.',
+  stop: 'Arrêter',
+  away: 'Ranger',
   retry: 'Réessayer',
 } satisfies Record<keyof typeof en, string>;

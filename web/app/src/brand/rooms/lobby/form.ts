@@ -10,8 +10,9 @@ import {
   type ShopClient,
 } from '@vitrine-shop/sdk';
 import { busy, button, field, h } from '../../../ui/dom.ts';
+import { patch, textFields, written } from '../../../ui/texts/texts.ts';
 import { wordsFor } from '../../text.ts';
-import { colourField, writtenField } from './fields.ts';
+import { colourField } from './fields.ts';
 import { preview } from './preview.ts';
 import { say } from './text.ts';
 
@@ -47,7 +48,7 @@ export function lobbyForm(
       logo_url: logo?.url ?? null,
       ground: ground.value(),
       title_css: family[2],
-      summary: summary.value(),
+      summary: written(summary.read()),
       palettes,
     });
   let asked = 0;
@@ -68,10 +69,13 @@ export function lobbyForm(
   };
   const accent = colourField(say('accent'), lobby.accent, colours);
   const ground = colourField(say('ground'), lobby.ground, colours);
-  const summary = writtenField((named) => say('summary', { language: named }), lobby.summary, 400, 2, draw);
+  const lines = { maxlength: 400, rows: 2 };
+  const summary = textFields(lobby.summary, (language) => say('summary', { language }), lines);
+  summary.element.addEventListener('input', draw);
+  const pages = { maxlength: 20_000, rows: 6 };
   const legal = LEGAL.map((name) => ({
     name,
-    ...writtenField((named) => say(name, { language: named }), lobby[name], 20_000, 6),
+    ...textFields(lobby[name], (language) => say(name, { language }), pages),
   }));
 
   const fault = h('p', { class: 'note bad', role: 'alert', hidden: true });
@@ -134,8 +138,8 @@ export function lobbyForm(
     accent: accent.value(),
     ground: ground.value(),
     family: family[0],
-    summary: summary.value(),
-    ...Object.fromEntries(legal.map(({ name, value }) => [name, value()])),
+    summary: patch(summary.read()),
+    ...Object.fromEntries(legal.map(({ name, read }) => [name, patch(read())])),
   });
   const before = wanted();
   const save = h('button', { class: 'button primary' }, say('save'));

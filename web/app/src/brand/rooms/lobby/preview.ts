@@ -1,5 +1,5 @@
 /** How the page will look, by day and in the dark, drawn from the colours that the shop has made fit to be read. */
-import type { OwnLobby, Palette, Palettes } from '@vitrine-shop/sdk';
+import { type LocalText, localText, type Palette, type Palettes, spokenIn } from '@vitrine-shop/sdk';
 import { language } from '../../../i18n/messages.ts';
 import { fill, h } from '../../../ui/dom.ts';
 import '../../../house/fonts.css';
@@ -10,7 +10,7 @@ export interface Looks {
   logo_url: string | null;
   ground: string | null;
   title_css: string;
-  summary: OwnLobby['summary'];
+  summary: LocalText | null;
   palettes: Palettes;
 }
 
@@ -25,7 +25,7 @@ export function preview(first: Looks): { element: HTMLElement; draw: (looks: Loo
 
 function pane(scheme: 'light' | 'dark', looks: Looks, colours: Palette): HTMLElement {
   const { brand, logo_url, ground, title_css, summary } = looks;
-  const said = summary?.[language()] ?? summary?.en ?? summary?.fr;
+  const said = localText(summary, language());
   const plain = !ground && scheme === 'dark';
   return h(
     'figure',
@@ -45,7 +45,7 @@ function pane(scheme: 'light' | 'dark', looks: Looks, colours: Palette): HTMLEle
       logo_url
         ? h('img', { class: plain ? 'lobby-logo plated' : 'lobby-logo', src: logo_url, alt: '' })
         : h('p', { class: 'lobby-name' }, brand.name),
-      said && h('p', { class: 'lobby-said' }, said),
+      said && h('p', { class: 'lobby-said', lang: spokenIn(summary, language()) }, said),
     ),
     h(
       'div',

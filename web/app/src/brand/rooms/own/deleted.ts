@@ -1,5 +1,5 @@
 /** Rooms that were deleted and can still be brought back: a line each, with the day until which that is so. */
-import { type DeletedRoom, localText, OwnRooms, type ShopClient } from '@vitrine-shop/sdk';
+import { type DeletedRoom, localText, OwnRooms, type ShopClient, spokenIn } from '@vitrine-shop/sdk';
 import { language } from '../../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
@@ -37,7 +37,7 @@ export function deletedRooms(
     return h(
       'li',
       {},
-      h('b', { dir: 'auto' }, name),
+      h('b', { dir: 'auto', lang: spokenIn(room.title, language()) }, name),
       h('span', { class: 'soft' }, say('deleted.until', { day: dayText(room.until) })),
       changes && back,
     );

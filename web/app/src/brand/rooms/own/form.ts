@@ -1,16 +1,9 @@
 /** Everything that is edited of a room, in one form; only what was changed is sent. */
-import {
-  type LocalText,
-  type OwnRoom,
-  OwnRooms,
-  Problem,
-  type RoomChange,
-  type ShopClient,
-} from '@vitrine-shop/sdk';
-import { LANGUAGES, languageName } from '../../../i18n/messages.ts';
+import { type OwnRoom, OwnRooms, Problem, type RoomChange, type ShopClient } from '@vitrine-shop/sdk';
 import { copyText } from '../../../ui/copy.ts';
 import { confirmed } from '../../../ui/dialog.ts';
 import { busy, button, field, h } from '../../../ui/dom.ts';
+import { patch, textFields, written } from '../../../ui/texts/texts.ts';
 import { toast } from '../../../ui/toast.ts';
 import { wordsFor } from '../../text.ts';
 import { coverField } from './cover.ts';
@@ -32,8 +25,9 @@ export function roomForm(
 ): HTMLFormElement {
   const own = new OwnRooms(shop);
   let { version } = room;
-  const title = textFields('name', room.title, 120);
-  const summary = textFields('summary', room.summary, 400);
+  const title = textFields(room.title, (language) => say('name', { language }), { maxlength: 120 });
+  const lines = { maxlength: 400, rows: 2 };
+  const summary = textFields(room.summary, (language) => say('summary', { language }), lines);
   const capacity = h('input', { type: 'number', min: 1, max: 2000, required: true, value: room.capacity });
   const place = h('input', { type: 'number', min: 1, max: 9999, required: true, value: room.place });
   const states = STATES.map((state) => {
@@ -49,7 +43,8 @@ export function roomForm(
   const cover = coverField(shop, room, (sending) => void busy(save, () => sending.then(() => undefined)));
   const hours = hoursFields(room.hours as Parameters<typeof hoursFields>[0]);
   const closed = h('input', { type: 'checkbox', checked: room.closed !== null });
-  const words = textFields('close.words', room.closed?.words ?? null, 200, false);
+  const reading = (language: string) => say('close.words', { language });
+  const words = textFields(room.closed?.words ?? null, reading, { maxlength: 200 });
   const until = h('input', { type: 'datetime-local', value: local(room.closed?.until ?? null) });
   const closing = h(
     'fieldset',
@@ -67,15 +62,15 @@ export function roomForm(
 
   const wanted = (): Required<Omit<RoomChange, 'version' | 'renew_link'>> => ({
     state: STATES.find((_, number) => states[number].radio.checked) ?? 'draft',
-    title: title.value() ?? room.title,
-    summary: summary.value() ?? room.summary,
+    title: patch(title.read()),
+    summary: patch(summary.read()),
     picture: cover.value(),
     capacity: Number(capacity.value),
     place: Number(place.value),
     hours: hours.value(),
     closed: closed.checked
       ? {
-          words: words.value(),
+          words: written(words.read()),
           until: until.value ? new Date(until.value).toISOString() : null,
         }
       : null,
@@ -151,11 +146,11 @@ export function roomForm(
     void send();
   });
   const send = async () => {
-    const missing = title.missing() ?? summary.missing() ?? (closed.checked ? words.missing() : null);
+    const missing = title.missing() ?? summary.missing();
     fault.hidden = !missing;
     if (missing) {
-      fault.textContent = say('alone', { field: missing.label });
-      return missing.input.focus();
+      fault.textContent = missing.fault;
+      return missing.at.focus();
     }
     const now = wanted();
     const changed = Object.entries(now).filter(
@@ -175,40 +170,6 @@ export function roomForm(
 /** To send around. */
 export function whole(room: OwnRoom): string {
   return new URL(room.link, location.href).href;
-}
-
-interface TextFields {
-  element: HTMLElement;
-  /** null where it is empty. */
-  value: () => LocalText | null;
-  /** The English, where it is wanted and not written: a text has to have it. */
-  missing: () => { label: string; input: HTMLElement } | null;
-}
-
-/** A text in each of the shop's languages; English first, which the others may lack. */
-function textFields(
-  key: 'name' | 'summary' | 'close.words',
-  text: LocalText | null,
-  limit: number,
-  required = true,
-): TextFields {
-  const inputs = LANGUAGES.map((tag) => {
-    const rules = { maxlength: limit, lang: tag, required: required && tag === 'en' };
-    const input = key === 'summary' ? h('textarea', { rows: 2, ...rules }) : h('input', rules);
-    input.value = text?.[tag] ?? '';
-    return { tag, input, label: say(key, { language: languageName(tag) }) };
-  });
-  const value = () => {
-    const written = inputs.map(({ tag, input }) => [tag, input.value.trim()] as const);
-    const said = Object.fromEntries(written.filter(([, each]) => each));
-    return said.en ? { ...said, en: said.en } : null;
-  };
-  const missing = () => {
-    const wanted = required || inputs.some(({ input }) => input.value.trim());
-    return (wanted && !value() && inputs.find(({ tag }) => tag === 'en')) || null;
-  };
-  const fields = inputs.map(({ label, input }) => field(label, input));
-  return { element: h('div', { class: 'room-pair' }, ...fields), value, missing };
 }
 
 /** A moment as a field of the browser's own time takes it. */

@@ -1,6 +1,7 @@
 /** Fields for a room's opening hours: a week, single days, a first and a last day. */
 import type { RoomHours } from '@vitrine-shop/sdk';
 import { language } from '../../../i18n/messages.ts';
+import { pair } from '../../../i18n/pair.ts';
 import { button, field, h } from '../../../ui/dom.ts';
 import { say } from './text.ts';
 
@@ -137,7 +138,7 @@ function spansField(whose: string, spans: readonly Span[]): { element: HTMLEleme
       },
       'quiet',
     );
-    gone.setAttribute('aria-label', `${whose}: ${say('less')}`);
+    gone.setAttribute('aria-label', pair(whose, say('less')));
     const row = h(
       'div',
       { class: 'room-span field' },
@@ -152,7 +153,7 @@ function spansField(whose: string, spans: readonly Span[]): { element: HTMLEleme
     return opens;
   };
   const more = button(say('more'), () => add(USUAL).focus(), 'quiet');
-  more.setAttribute('aria-label', `${whose}: ${say('more')}`);
+  more.setAttribute('aria-label', pair(whose, say('more')));
   list.append(closed, more);
   for (const span of spans) add(span);
   follow();

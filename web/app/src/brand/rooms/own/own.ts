@@ -1,5 +1,12 @@
 /** The brand's own rooms: a card each, with who finds it and whether it is open, and a form to change it. */
-import { localText, type OwnRoom, OwnRooms, type RoomApproval, type ShopClient } from '@vitrine-shop/sdk';
+import {
+  localText,
+  type OwnRoom,
+  OwnRooms,
+  type RoomApproval,
+  type ShopClient,
+  spokenIn,
+} from '@vitrine-shop/sdk';
 import { opensWhen } from '../../../door/opening.ts';
 import { language } from '../../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
@@ -9,6 +16,7 @@ import { wordsFor } from '../../text.ts';
 import { deletedRooms } from './deleted.ts';
 import { roomForm, whole } from './form.ts';
 import './own.css';
+import { pair } from '../../../i18n/pair.ts';
 import { say } from './text.ts';
 
 const TOLD_MS = 14 * 86_400_000;
@@ -76,10 +84,10 @@ export function ownRooms(
       }
     };
     const share: HTMLButtonElement = button(say('share'), () => void handOn(), 'quiet');
-    share.setAttribute('aria-label', `${say('share')}: ${name}`);
+    share.setAttribute('aria-label', pair(say('share'), name));
     const visit = h(
       'a',
-      { class: 'button quiet', href: room.link, 'aria-label': `${say('visit')}: ${name}` },
+      { class: 'button quiet', href: room.link, 'aria-label': pair(say('visit'), name) },
       say('visit'),
     );
     const row = h(
@@ -89,7 +97,7 @@ export function ownRooms(
       h(
         'div',
         { class: 'own-room-words' },
-        h('h3', {}, name),
+        h('h3', { lang: spokenIn(room.title, language()) }, name),
         h('p', { class: 'own-room-state', 'data-state': room.state }, say(`state.${room.state}`)),
         h('p', { class: 'soft' }, whether(room)),
       ),

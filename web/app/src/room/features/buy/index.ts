@@ -1,7 +1,7 @@
 /** Buying: a link to the brand's own checkout; in a headset it waits for afterwards. Gated products ask the till first. */
 import { Certificates, formatMoney, localText, type Product, type Variant } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
-import type { Action, Part, Press, Subject } from '../../face.ts';
+import type { Action, Part, Press, Row, Subject } from '../../face.ts';
 import type { Feature } from '../../feature.ts';
 import { whyNot } from '../../text.ts';
 import './buy.css';
@@ -22,7 +22,9 @@ export function buy(ctx: RoomContext): Feature {
 }
 
 function part(ctx: RoomContext, till: Till, { product, variant, place }: Subject): Part | null {
-  if (!variant?.buyable) return { note: say('card.notsold') };
+  const rows = variant ? stockRows(variant) : [];
+  if (variant?.stock === 'out') return { rows };
+  if (!variant?.buyable) return { rows, note: say('card.notsold') };
   const tab =
     place === 'card' && till.opens(product) ? say('card.newtab', { brand: product.brand.name }) : '';
   const price = formatMoney(variant.price, ctx.language);
@@ -38,7 +40,13 @@ function part(ctx: RoomContext, till: Till, { product, variant, place }: Subject
         ? onPage(ctx, till, product, place, press.element)
         : void onBoard(ctx, till, product, variant, press),
   };
-  return { actions: [action], note: tab };
+  return { rows, actions: [action], note: tab };
+}
+
+/** Whether it is there; of what simply is nothing is said. */
+function stockRows({ stock, left }: Variant): Row[] {
+  const text = { in: '', low: say('card.left', { left: left ?? 0 }), out: say('card.soldout') }[stock];
+  return text ? [{ name: 'stock', lines: [{ text, kind: `stock-${stock}` }] }] : [];
 }
 
 /** Asked as soon as one can be bought, and again when somebody is about to. */

@@ -2,7 +2,7 @@
 import type { Certificate, Product } from '@vitrine-shop/sdk';
 import { goodPicture } from '../../../goods/picture.ts';
 import { actsOf, goodOf } from '../../../goods/state.ts';
-import { faultText, goodsText, numberText, stateText, titleText } from '../../../goods/text.ts';
+import { faultText, goodsText, numberText, stateText, titleIn, titleText } from '../../../goods/text.ts';
 import { openDialog } from '../../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
@@ -83,7 +83,7 @@ export class MyGoods {
       h(
         'div',
         { class: 'own-words' },
-        h('h3', {}, title),
+        h('h3', { lang: titleIn(good) }, title),
         h('p', { class: 'good-number' }, numberText(good)),
         h('p', { class: 'good-state', 'data-standing': standing }, stateText(good)),
       ),

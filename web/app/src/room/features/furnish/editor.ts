@@ -5,16 +5,25 @@
 import { type Draft, localText, type Product, type RoomDetail, type Slot } from '@vitrine-shop/sdk';
 import { Vector3 } from 'three';
 import type { RoomContext } from '../../context.ts';
+import type { Foot } from '../../movement/footprint.ts';
 import type { Act } from './acts/act.ts';
 import { newName, newPlacementId } from './acts/names.ts';
 import { ActSession, type SessionOptions } from './acts/session.ts';
 import { type Order, ordered } from './geometry/align.ts';
-import { corners, type Foot } from './geometry/footprint.ts';
 import { clamped, fits, millimetres } from './geometry/limits.ts';
-import { type Passage, passage } from './geometry/passage.ts';
 import { centimetres, degrees, type Free, type Snapped, snapped } from './geometry/snap.ts';
-import { footOf, HANGING, type Item, itemsOf, type Pose, poseAct, slotAct } from './items.ts';
-import { planOf } from './plan.ts';
+import {
+  footOf,
+  HANGING,
+  type Item,
+  type ItemKind,
+  itemsOf,
+  MARKS,
+  type Pose,
+  poseAct,
+  slotAct,
+} from './items.ts';
+import { Passing } from './passing.ts';
 import { say } from './text.ts';
 import { notDone, othersDid } from './told.ts';
 import { ahead, here } from './where.ts';
@@ -26,12 +35,12 @@ export interface Placed {
 }
 
 const BESIDE_M = 0.15;
-const PASSAGE_MS = 250;
 
 export class Editor {
   readonly ctx: RoomContext;
   readonly door: Draft;
   readonly session: ActSession;
+  readonly passing: Passing;
   /** Of the brand, all of them; null: they have not come yet. */
   products: readonly Product[] | null = null;
   /** Things come to stand in line with others. */
@@ -43,8 +52,6 @@ export class Editor {
   /** Keys of what is chosen, the first first. */
   #chosen: string[] = [];
   #items: readonly Item[] = [];
-  #passage: { readonly of: string; readonly found: Passage } | null = null;
-  #looking: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(ctx: RoomContext, door: Draft, told: ConstructorParameters<typeof ActSession>[0]) {
@@ -67,6 +74,13 @@ export class Editor {
       },
     });
     this.#items = itemsOf(this.session.room, this.known, ctx.language);
+    this.passing = new Passing({
+      detail: () => ({ room: this.session.room, products: this.known }),
+      items: () => this.#items,
+      language: ctx.language,
+      middleOf: (placement) => ctx.view()?.middleOf(placement) ?? null,
+      found: () => this.#tell(),
+    });
   }
 
   /** Where a thing let go at this point of the page comes to stand; null: not in the room. */
@@ -158,7 +172,7 @@ export class Editor {
   }
 
   /** Adds a thing that is no product: words on a wall, a doorway, a place to come in. */
-  add(kind: 'sign' | 'portal' | 'spawn', value: Readonly<Record<string, unknown>>): void {
+  add(kind: Exclude<ItemKind, 'placement' | 'display'>, value: Readonly<Record<string, unknown>>): void {
     const id = newName(kind);
     this.session.do([{ do: 'put', thing: kind, id, value }]);
     this.choose(`${kind}:${id}`, false);
@@ -181,7 +195,7 @@ export class Editor {
     if (!this.snaps)
       return { x: centimetres(foot.x), y: centimetres(y), z: centimetres(foot.z), slot: null, lines: [] };
     const neighbours: Foot[] = this.#items
-      .filter((each) => each.key !== item.key && each.kind !== 'spawn' && !HANGING.includes(each.kind))
+      .filter((each) => each.key !== item.key && !MARKS.includes(each.kind) && !HANGING.includes(each.kind))
       .filter((each) => Math.abs(each.pose.position[1] - y) < 0.05)
       .map(footOf);
     const isProduct = item.key === '' || item.key.startsWith('placement:');
@@ -282,7 +296,8 @@ export class Editor {
       const [x, y, z] = item.pose.position;
       const position = clamped([x + Math.cos(yaw) * off, y, z - Math.sin(yaw) * off].map(millimetres));
       const { slot: _, position: __, locked: ___, group: ____, ...rest } = item.value;
-      const value = { ...rest, position, yaw_deg: item.pose.yaw_deg, ...(group ? { group } : {}) };
+      const there = poseAct(item, { position, yaw_deg: item.pose.yaw_deg }).value;
+      const value = { ...rest, ...there, ...(group ? { group } : {}) };
       return { key: `${item.kind}:${id}`, act: { do: 'put', thing: item.kind, id, value } };
     });
     this.session.do(made.map(({ act }) => act));
@@ -326,27 +341,8 @@ export class Editor {
     this.say(say(this.session.redo() ? 'did.redo' : 'did.redo.none'));
   }
 
-  /**
-   * Whether people pass where the chosen thing stands, found out once nothing has moved for a moment; null: not known yet,
-   * or it stands on no floor.
-   */
-  passage(): Passage | null {
-    const item = this.first;
-    if (!item || item.kind === 'spawn' || item.kind === 'portal' || HANGING.includes(item.kind)) return null;
-    const plan = planOf(this.session.room, this.#items, item, this.ctx.language);
-    if (!plan) return null;
-    const of = JSON.stringify([item.key, item.pose, plan]);
-    if (this.#passage?.of === of) return this.#passage.found;
-    clearTimeout(this.#looking);
-    this.#looking = setTimeout(() => {
-      this.#passage = { of, found: passage(plan, corners(footOf(item))) };
-      this.#tell();
-    }, PASSAGE_MS);
-    return null;
-  }
-
   dispose(): void {
-    clearTimeout(this.#looking);
+    this.passing.dispose();
     this.session.end();
     this.#listeners.clear();
   }

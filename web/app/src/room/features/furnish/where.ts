@@ -2,10 +2,10 @@
 import type { RoomJson } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
 import { Floor, type FloorPart } from '../../movement/floor.ts';
-import { corners, overlap } from './geometry/footprint.ts';
+import { corners, overlap } from '../../movement/footprint.ts';
 import { centimetres, degrees } from './geometry/snap.ts';
 import { wallAhead } from './geometry/wall.ts';
-import { footOf, HANGING, type Item, type Pose } from './items.ts';
+import { footOf, HANGING, type Item, MARKS, type Pose } from './items.ts';
 
 const AHEAD_M = [2.6, 2, 3.4, 1.4, 4.4];
 const ASIDE_M = [0, 0.7, -0.7, 1.4, -1.4];
@@ -38,7 +38,7 @@ export function ahead(
   items: readonly Item[],
   size_m: Item['size_m'],
 ): Pose {
-  const floor = ctx.view()?.floor ?? new Floor(room.floor as FloorPart[], room.obstacles as FloorPart[]);
+  const floor = ctx.view()?.plan.floor ?? new Floor(room.floor as FloorPart[], room.obstacles as FloorPart[]);
   const from = here(ctx, room);
   const yaw = ctx.walker?.yaw ?? (from.yaw_deg * Math.PI) / 180;
   const [fx, , fz] = from.position;
@@ -50,7 +50,7 @@ export function ahead(
     }),
   );
   const on = spots.filter(({ position: [x, , z] }) => floor.isFloor(x, z));
-  const standing = items.filter(({ kind }) => kind !== 'spawn' && !HANGING.includes(kind));
+  const standing = items.filter(({ kind }) => !MARKS.includes(kind) && !HANGING.includes(kind));
   const isFree = (pose: Pose) => {
     const own = corners(footOf({ pose, size_m }));
     return !standing.some((each) => overlap(corners(footOf(each)), own));

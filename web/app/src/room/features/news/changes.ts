@@ -18,8 +18,15 @@ export function changes(
   const find = (product: Product) => product.variants.find((each) => each.id === variant);
   const [was, now] = [find(before), find(after)];
   if (was && now) tell(formatMoney(was.price, language), formatMoney(now.price, language));
+  if (was && now && (was.stock === 'out') !== (now.stock === 'out'))
+    lines.push(say(now.stock === 'out' ? 'soldout' : 'back'));
   for (const each of before.variants)
     if (!after.variants.some(({ id }) => id === each.id))
       lines.push(say('gone', { finish: variantText(each, before, language) }));
   return lines;
+}
+
+/** Whether anything else is told of it than before. */
+export function differ(before: Product, after: Product): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
 }

@@ -10,7 +10,7 @@ import { toast } from '../../../ui/toast.ts';
 import { patiently, pause } from '../../asking.ts';
 import type { RoomContext } from '../../context.ts';
 import type { Part, Subject } from '../../face.ts';
-import { changes } from './changes.ts';
+import { changes, differ } from './changes.ts';
 import './news.css';
 import { say } from './text.ts';
 
@@ -32,6 +32,8 @@ export class News {
   readonly #ends: (() => void)[];
   /** What was heard and not asked yet: product, version. */
   #heard = new Map<string, number>();
+  /** How often each was asked for: of two answers of one version the later asked counts. */
+  readonly #turns = new Map<string, number>();
   /** Everything is to be asked anew. */
   #all = false;
   #asking: Promise<void> | null = null;
@@ -56,7 +58,10 @@ export class News {
     );
   }
 
-  /** The room says that this product has a new version. Resolves when it shows; rejects with `Problem`. */
+  /**
+   * The room says that this product has this version, or that something else of the same is told: how many are left.
+   * Resolves when it shows; rejects with `Problem`.
+   */
   hear(id: string, version: number): Promise<void> {
     this.#heard.set(id, Math.max(version, this.#heard.get(id) ?? 0));
     return this.#soon();
@@ -88,7 +93,7 @@ export class News {
     for (const [id, known] of Object.entries(before.products)) {
       const next = products[id];
       if (next && next.version < known.version) products[id] = known;
-      else if (next && next.version > known.version) this.#notice(known, next);
+      else if (next) this.#notice(known, next);
       else if (!next && this.#off.has(id) && this.#isKept(id)) {
         products[id] = known;
         if (!told.room.placements.some(({ product }) => product === id))
@@ -130,7 +135,7 @@ export class News {
     if (all)
       for (const [id, { version }] of Object.entries(products))
         if (this.#isKept(id) && !heard.has(id)) heard.set(id, version + 1);
-    const news = [...heard].filter(([id, version]) => version > this.#version(id));
+    const news = [...heard].filter(([id, version]) => version >= this.#version(id));
     const kept = news.filter(([id]) => this.#isKept(id));
     const others = news.filter(([id]) => !this.#isKept(id));
     // What is unknown here may be on sale again: then only the room says where it stands.
@@ -145,6 +150,8 @@ export class News {
   }
 
   async #learn(id: string, version: number): Promise<void> {
+    const turn = (this.#turns.get(id) ?? 0) + 1;
+    this.#turns.set(id, turn);
     const product = await patiently(() => this.#ctx.shop.product(id), { over: () => this.#gone }).catch(
       (error) => {
         if (Problem.from(error).status === 404) return null;
@@ -152,13 +159,13 @@ export class News {
       },
     );
     // Something newer may have come meanwhile.
-    if (this.#gone || version <= this.#version(id)) return;
+    if (this.#gone || version < this.#version(id) || this.#turns.get(id) !== turn) return;
     const known = this.#ctx.detail()?.products[id];
     const onSale = product !== null && product.published !== false;
     if (!known || this.#off.has(id)) {
       if (onSale) await this.#ctx.renew(); // on sale again
     } else if (!onSale) this.#withdraw(known, version);
-    else if (product.version > known.version) {
+    else if (product.version >= known.version) {
       this.#notice(known, product);
       this.#replace(id, product);
     }
@@ -179,8 +186,11 @@ export class News {
   #notice(known: Product, product: Product): void {
     const { card } = this.#ctx;
     const { id } = product;
-    if (this.#isRead(id) && !this.#before.has(id)) this.#before.set(id, known);
-    const what = card.product?.id === id ? this.#lines(product, card.variant?.id).join('. ') : '';
+    if (this.#isRead(id) && !this.#before.has(id) && differ(known, product)) this.#before.set(id, known);
+    const what =
+      card.product?.id === id && differ(known, product)
+        ? this.#lines(product, card.variant?.id).join('. ')
+        : '';
     if (what) this.#tell(product, what);
   }
 

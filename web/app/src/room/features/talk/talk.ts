@@ -5,7 +5,7 @@
  */
 import type { ChatLine, Person, Room } from '@vitrine-shop/sdk';
 import { personColour } from '../../../door/visitor.ts';
-import { isolated } from '../../../i18n/messages.ts';
+import { pair } from '../../../i18n/pair.ts';
 import { h } from '../../../ui/dom.ts';
 import { toast } from '../../../ui/toast.ts';
 import type { RoomContext } from '../../context.ts';
@@ -180,7 +180,7 @@ export class Talk {
     this.#unread++;
     this.#tool.badge(this.#unread > 9 ? '9+' : String(this.#unread));
     // In a crowd the number on the button is enough: lines without end would lie over the room.
-    if (this.#room.people.size <= QUIET_PEOPLE) toast(`${isolated(line.from.name)}: ${isolated(line.text)}`);
+    if (this.#room.people.size <= QUIET_PEOPLE) toast(pair(line.from.name, line.text));
   }
 
   #came(person: Person): void {

@@ -33,6 +33,9 @@ const DOWN = new Vector3(0, -1, 0);
 
 /** What a material of the file was like, so that it can be that again. */
 interface Own {
+  readonly colour: Color;
+  readonly roughness: number;
+  readonly metalness: number;
   readonly map: Texture | null;
   readonly lightMap: Texture | null;
   readonly intensity: number;
@@ -67,6 +70,9 @@ export class DressedRoom {
       for (const material of materialsOf(object)) {
         if (!(material instanceof MeshStandardMaterial) || this.#own.has(material)) continue;
         this.#own.set(material, {
+          colour: material.color.clone(),
+          roughness: material.roughness,
+          metalness: material.metalness,
           map: material.map,
           lightMap: material.lightMap,
           intensity: (material.userData.vitrine_lightmap?.intensity as number | undefined) ?? 1,
@@ -143,6 +149,8 @@ export class DressedRoom {
   }
 
   #paint(dressing: Dressing, come: ReadonlyMap<string, Texture>): void {
+    const finished = new Set(dressing.finishes.map(({ material }) => material));
+    for (const [material, own] of this.#own) if (!finished.has(material.name)) strip(material, own);
     for (const finish of dressing.finishes) {
       const picture = (finish.picture && come.get(finish.picture)) || null;
       for (const material of this.#materials.get(finish.material) ?? [])
@@ -273,6 +281,16 @@ export class DressedRoom {
       child.traverse(letGo);
     }
   }
+}
+
+/** As the file has it. */
+function strip(material: MeshStandardMaterial, own: Own): void {
+  material.color.copy(own.colour);
+  material.roughness = own.roughness;
+  material.metalness = own.metalness;
+  if (material.map === own.map) return;
+  material.map?.dispose();
+  material.map = own.map;
 }
 
 /** Frees what was made for it; pictures that are shared with the scene keep their pixels. */

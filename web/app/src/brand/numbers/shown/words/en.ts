@@ -55,6 +55,7 @@ export default {
   'plan.more': 'more people: up to {number}',
   'plan.across': 'From the left (m)',
   'plan.down': 'From the top (m)',
+  'plan.beside': 'Beside',
   'plan.people': 'People',
   privacy:
     'Your own team is not counted. A day is the room’s own, by the time zone of its hours; without hours it is UTC’s. Numbers are kept for 25 months.',

@@ -57,6 +57,7 @@ export default {
   'plan.more': 'plus de personnes : jusqu’à {number}',
   'plan.across': 'Depuis la gauche (m)',
   'plan.down': 'Depuis le haut (m)',
+  'plan.beside': 'À côté de',
   'plan.people': 'Personnes',
   privacy:
     'Votre équipe n’est pas comptée. Un jour est celui de la salle, d’après le fuseau de ses horaires ; sans horaires, c’est celui de l’UTC. Les chiffres sont gardés 25 mois.',

@@ -75,7 +75,6 @@ export default {
   save: 'Save',
   cancel: 'Cancel',
   saved: '{room} is saved.',
-  alone: '“{field}” is missing: whoever reads another language sees that one.',
   quicker:
     'Somebody else changed this room in the meantime. Here it is as it is now; what you wrote was not saved.',
   times: 'A time is missing or overlaps another: write each as 10:00 to 19:00.',

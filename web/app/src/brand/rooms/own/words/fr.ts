@@ -78,7 +78,6 @@ export default {
   save: 'Enregistrer',
   cancel: 'Annuler',
   saved: '{room} est enregistrée.',
-  alone: '« {field} » manque : qui lit une autre langue voit celui-là.',
   quicker:
     'Quelqu’un d’autre a modifié cette salle entre-temps. La voici telle qu’elle est ; ce que vous avez écrit n’a pas été enregistré.',
   times: 'Un horaire manque ou en recouvre un autre : écrivez chacun comme 10:00 à 19:00.',

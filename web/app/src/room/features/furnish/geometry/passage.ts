@@ -4,7 +4,7 @@
  * Two answers: how much room is left beside the thing, and what nobody reaches any more by a way that wide.
  */
 import { type Corner, Floor, type FloorPart, isInside } from '../../../movement/floor.ts';
-import { gapBetween, overlap } from './footprint.ts';
+import { gapBetween, overlap } from '../../../movement/footprint.ts';
 
 export const WAY_M = 0.9;
 const CELL_M = 0.15;

@@ -2,7 +2,7 @@
  * Where a thing that is moved comes to stand: on a slot that is near, else in line with its neighbours, else where it was
  * put, to the centimetre. Pure.
  */
-import { type Foot, reach } from './footprint.ts';
+import { type Foot, reach } from '../../../movement/footprint.ts';
 
 export interface Free {
   readonly name: string;

@@ -83,7 +83,7 @@ export class Handles {
     this.#bounds.scale.set(width + 0.01, height + 0.01, depth + 0.01);
     this.#can = item.locked
       ? []
-      : HANGING.includes(item.kind) || item.kind === 'spawn'
+      : HANGING.includes(item.kind) || item.kind === 'spawn' || item.kind === 'zone'
         ? ['turn']
         : ['turn', 'raise'];
     const foot = at.clone().setY(at.y + 0.012 - (HANGING.includes(item.kind) ? height / 2 : 0));

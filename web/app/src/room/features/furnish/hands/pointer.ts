@@ -1,6 +1,6 @@
 /**
  * Mouse and fingers in the room while it is furnished. What is chosen is dragged over floor, tables and walls, turned by its
- * ring, raised by its arrow; everything else is the room's own: a drag looks, a press chooses.
+ * ring or by a second finger, raised by its arrow; everything else is the room's own: a drag looks, a press chooses.
  *
  * Nothing is done before the finger is up: a drag that the connection, or the pointer, loses changes nothing.
  */
@@ -16,17 +16,28 @@ import { Proxies } from './proxies.ts';
 import { surfaceAt } from './surface.ts';
 
 const TURN_DEG = 15;
+const TWIST_DEG = 5;
 const FAR_PX = 4;
+
+interface Seen {
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Drag {
   readonly id: number;
   readonly item: Item;
   readonly by: 'move' | Handle;
-  readonly from: { readonly x: number; readonly y: number };
+  readonly from: Seen;
+  /** Where the pointer is now. */
+  last: Seen;
   /** From the pointer to the thing's foot as seen, pixels; of the ring: the angle it began at, radians. */
   readonly off: { readonly x: number; readonly y: number };
   readonly began: number;
   far: boolean;
+  /** Another finger turns it: which, and where both are; began_deg: of the line between them, as it was turned then. */
+  second: { readonly id: number; at: Seen; first: Seen; readonly began_deg: number } | null;
+  twisted: boolean;
   pose: Pose;
   slot: Free | null;
   lines: readonly Guideline[];
@@ -86,7 +97,7 @@ export class Hands {
   }
 
   #down(event: PointerEvent): void {
-    if (this.#drag) return stop(event);
+    if (this.#drag) return this.#joined(this.#drag, event);
     if (event.shiftKey) this.#editor.gathering = this.#editor.first !== null;
     const item = this.#editor.first;
     if (event.button !== 0 || !item || item.locked || this.#stage.presenting) return;
@@ -105,9 +116,12 @@ export class Hands {
       item,
       by,
       from,
+      last: from,
       off,
       began,
       far: false,
+      second: null,
+      twisted: false,
       pose: item.pose,
       slot: null,
       lines: [],
@@ -118,12 +132,37 @@ export class Hands {
     const drag = this.#drag;
     if (!drag) return;
     stop(event);
+    if (drag.second) return this.#twist(drag, drag.second, event);
     if (event.pointerId !== drag.id) return;
+    drag.last = page(event);
     drag.far ||= Math.hypot(event.clientX - drag.from.x, event.clientY - drag.from.y) > FAR_PX;
     if (!drag.far) return;
     if (drag.by === 'move') this.#slide(drag, event);
     else if (drag.by === 'turn') this.#turn(drag, event);
     else this.#raise(drag, event);
+    this.#preview(drag);
+  }
+
+  /** A second finger comes down while one holds the thing. */
+  #joined(drag: Drag, event: PointerEvent): void {
+    stop(event);
+    if (drag.second || drag.by !== 'move' || event.pointerType !== 'touch') return;
+    this.#editor.ctx.overlay.surface.setPointerCapture(event.pointerId);
+    const at = page(event);
+    const began_deg = drag.pose.yaw_deg + between(drag.last, at);
+    drag.second = { id: event.pointerId, at, first: drag.last, began_deg };
+  }
+
+  /** Fingers that turn clockwise on the screen turn it so, seen from above. */
+  #twist(drag: Drag, second: NonNullable<Drag['second']>, event: PointerEvent): void {
+    if (event.pointerId === drag.id) second.first = page(event);
+    else if (event.pointerId === second.id) second.at = page(event);
+    else return;
+    const turned = second.began_deg - between(second.first, second.at);
+    const yaw_deg = degrees(Math.round(turned / TWIST_DEG) * TWIST_DEG);
+    if (yaw_deg === degrees(drag.pose.yaw_deg)) return;
+    drag.far = drag.twisted = true;
+    drag.pose = { ...drag.pose, yaw_deg };
     this.#preview(drag);
   }
 
@@ -164,18 +203,24 @@ export class Hands {
     const drag = this.#drag;
     if (!drag) return;
     stop(event);
-    if (event.pointerId !== drag.id) return;
+    if (event.pointerId !== drag.id && event.pointerId !== drag.second?.id) return;
+    if (event.pointerId === drag.second?.id && !drag.twisted) {
+      drag.second = null;
+      return;
+    }
     this.#drag = null;
     if (!drag.far) return this.#settle(drag);
     // The thing is where it was put before the room says so: it does not jump back meanwhile.
-    if (drag.by === 'turn') this.#editor.turn(drag.pose.yaw_deg - drag.item.pose.yaw_deg);
-    else this.#editor.move(drag.item, drag.pose, drag.slot);
+    const { item, pose, slot } = drag;
+    const stays = pose.position.every((at, axis) => at === item.pose.position[axis]);
+    if (drag.by === 'turn' || (drag.twisted && stays)) this.#editor.turn(pose.yaw_deg - item.pose.yaw_deg);
+    else this.#editor.move(item, pose, drag.twisted ? null : slot);
     this.#settle(drag);
   }
 
   #cancel(event: PointerEvent): void {
     const drag = this.#drag;
-    if (!drag || event.pointerId !== drag.id) return;
+    if (!drag || (event.pointerId !== drag.id && event.pointerId !== drag.second?.id)) return;
     stop(event);
     this.#drag = null;
     this.#settle(drag);
@@ -245,12 +290,17 @@ function poseOn(
   yaw_deg: number,
 ): Pose | null {
   if (wall_deg === null) return HANGING.includes(kind) ? null : { position: [at.x, at.y, at.z], yaw_deg };
-  if (kind === 'spawn') return null;
+  if (kind === 'spawn' || kind === 'zone') return null;
   const yaw = (wall_deg * Math.PI) / 180;
   const off = HANGING.includes(kind) || kind === 'portal' ? 0 : size_m[2] / 2;
   const y = HANGING.includes(kind) ? at.y : kind === 'portal' ? 0 : Math.max(0, at.y);
   const position = [at.x + Math.sin(yaw) * off, y, at.z + Math.cos(yaw) * off].map(centimetres);
   return { position: position as [number, number, number], yaw_deg: degrees(wall_deg) };
+}
+
+/** The way from one point of the page to another, degrees, clockwise from the right. */
+function between(one: Seen, other: Seen): number {
+  return (Math.atan2(other.y - one.y, other.x - one.x) * 180) / Math.PI;
 }
 
 function page({ clientX, clientY }: PointerEvent): { x: number; y: number } {

@@ -1,15 +1,23 @@
-/** What is no product becomes a thing one can press, too: words, pictures, plinths, entrances. Entrances are drawn meanwhile. */
+/**
+ * What is no product becomes a thing one can press, too: words, pictures, plinths, entrances, places, areas. What visitors do
+ * not see of these is drawn meanwhile.
+ */
 import {
   BoxGeometry,
+  BufferGeometry,
   CircleGeometry,
   ConeGeometry,
+  Float32BufferAttribute,
   Group,
+  LineBasicMaterial,
+  LineLoop,
   Mesh,
   MeshBasicMaterial,
   RingGeometry,
   type Scene,
 } from 'three';
 import type { Selectables } from '../../../select/selectables.ts';
+import { extentOf, type Polygon, rectangle } from '../areas.ts';
 import type { Editor } from '../editor.ts';
 import { HANGING, type Item } from '../items.ts';
 
@@ -26,6 +34,7 @@ export class Proxies {
     depthWrite: false,
     toneMapped: false,
   });
+  readonly #line = new LineBasicMaterial({ color: '#b08d4f', toneMapped: false });
   readonly #box = new BoxGeometry(1, 1, 1);
   readonly #ring = new RingGeometry(0.24, 0.26, 48).rotateX(-Math.PI / 2);
   readonly #disc = new CircleGeometry(0.28, 48).rotateX(-Math.PI / 2);
@@ -45,27 +54,31 @@ export class Proxies {
     for (const [key, { object, off }] of this.#known) {
       if (keys.has(key)) continue;
       off();
-      object.removeFromParent();
+      letGo(object);
       this.#known.delete(key);
     }
     for (const item of wanted) this.#put(item);
   }
 
   dispose(): void {
-    for (const { off } of this.#known.values()) off();
+    for (const { off, object } of this.#known.values()) {
+      off();
+      letGo(object);
+    }
     this.group.removeFromParent();
     for (const geometry of [this.#box, this.#ring, this.#disc, this.#arrow]) geometry.dispose();
     this.#unseen.dispose();
     this.#brass.dispose();
+    this.#line.dispose();
   }
 
   #put(item: Item): void {
-    const told = JSON.stringify([item.pose, item.size_m]);
+    const told = JSON.stringify([item.pose, item.size_m, item.value.polygon]);
     const known = this.#known.get(item.key);
     if (known?.told === told) return;
     known?.off();
-    known?.object.removeFromParent();
-    const object = item.kind === 'spawn' ? this.#spawn() : this.#bounds(item);
+    if (known) letGo(known.object);
+    const object = this.#drawn(item);
     object.position.set(...(item.pose.position as [number, number, number]));
     object.rotation.y = (item.pose.yaw_deg * Math.PI) / 180;
     this.group.add(object);
@@ -78,6 +91,40 @@ export class Proxies {
       onSelect: () => this.#editor.choose(item.key),
     });
     this.#known.set(item.key, { told, object, off });
+  }
+
+  #drawn(item: Item): Group {
+    if (item.kind === 'spawn') return this.#spawn();
+    if (item.kind === 'slot') return this.#slot(item);
+    return item.kind === 'zone' ? this.#zone(item) : this.#bounds(item);
+  }
+
+  /** Its outline on what it stands on, all of which is pressed. */
+  #slot({ size_m: [width, , depth] }: Item): Group {
+    const group = new Group();
+    const slab = new Mesh(this.#box, this.#unseen);
+    slab.scale.set(width, 0.01, depth);
+    group.add(slab, this.#outline(rectangle(0, 0, width, depth)));
+    return group;
+  }
+
+  /** Its outline on the floor; a disc in its middle is pressed: the rest of it is walked on. */
+  #zone({ value }: Item): Group {
+    const group = new Group();
+    const polygon = value.polygon as Polygon;
+    const { x, z } = extentOf(polygon);
+    const disc = new Mesh(this.#disc, this.#unseen);
+    const ring = new Mesh(this.#ring, this.#brass);
+    for (const part of [disc, ring]) part.position.y = 0.012;
+    group.add(disc, ring, this.#outline(polygon.map(([px, pz]) => [px - x, pz - z])));
+    return group;
+  }
+
+  #outline(polygon: Polygon): LineLoop {
+    const geometry = new BufferGeometry();
+    const points = polygon.flatMap(([x, z]) => [x, 0.012, z]);
+    geometry.setAttribute('position', new Float32BufferAttribute(points, 3));
+    return new LineLoop(geometry, this.#line);
   }
 
   #bounds(item: Item): Group {
@@ -101,4 +148,10 @@ export class Proxies {
     group.add(disc, ring, arrow);
     return group;
   }
+}
+
+/** Outlines are one thing's own; all else is shared. */
+function letGo(object: Group): void {
+  object.removeFromParent();
+  for (const part of object.children) if (part instanceof LineLoop) part.geometry.dispose();
 }

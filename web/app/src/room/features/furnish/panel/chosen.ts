@@ -38,7 +38,7 @@ function single(editor: Editor, item: Item): HTMLElement {
     { class: 'furnish-part' },
     item.product &&
       h('p', { class: 'soft' }, say('chosen.size', { size: sizeText(item.size_m, editor.ctx.language) })),
-    passageLine(editor),
+    passageLine(editor, item),
     item.kind === 'placement' && slotField(editor, item),
     item.product && item.product.variants.length > 1 && variantField(editor, item, item.product.variants),
     ownFields(editor, item),
@@ -47,8 +47,8 @@ function single(editor: Editor, item: Item): HTMLElement {
 }
 
 /** Whether people pass, in words; null: nobody walks there. */
-function passageLine(editor: Editor): HTMLElement | null {
-  const found = editor.passage();
+function passageLine(editor: Editor, item: Item): HTMLElement | null {
+  const found = editor.passing.beside(item);
   if (!found) return null;
   const number = new Intl.NumberFormat(editor.ctx.language, { maximumFractionDigits: 2 });
   const line = (kind: string, words: string) => h('p', { class: `furnish-pass ${kind}` }, words);
@@ -129,7 +129,9 @@ function places(editor: Editor, item: Item): HTMLElement {
     { class: 'furnish-numbers' },
     number('across', x * 100, (value) => move([value / 100, y, z])),
     number('along', z * 100, (value) => move([x, y, value / 100])),
-    item.kind !== 'spawn' && number('height', y * 100, (value) => move([x, value / 100, z])),
+    item.kind !== 'spawn' &&
+      item.kind !== 'zone' &&
+      number('height', y * 100, (value) => move([x, value / 100, z])),
     number('turn', degrees(item.pose.yaw_deg), (value) => editor.turn(value - item.pose.yaw_deg)),
   );
 }

@@ -3,11 +3,17 @@ import { localText, type OwnRoom, OwnRooms, type RoomDetail } from '@vitrine-sho
 import { openDialog } from '../../../../ui/dialog.ts';
 import { busy, button, field, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
+import { rectangle } from '../areas.ts';
 import type { Editor } from '../editor.ts';
+import { centimetres } from '../geometry/snap.ts';
 import { say } from '../text.ts';
-import { here, onWall } from '../where.ts';
+import { ahead, here, onWall } from '../where.ts';
+import { picturesDialog } from './pictures.ts';
 
 const SIGN = { width_m: 1.6, height_m: 0.35, material: 'accent' };
+const PICTURE_M = 1; // the longer side
+const SLOT = { size_m: [0.6, 0.6, 0.6], hero: false };
+const AREA_M = 2;
 const DOOR = { width_m: 1.2, height_m: 2.2 };
 
 export function morePart(editor: Editor): HTMLElement {
@@ -23,12 +29,35 @@ export function morePart(editor: Editor): HTMLElement {
       const wall = onWall(editor.ctx, editor.session.room, 1.6);
       editor.add('sign', { text: say('sign.first'), ...wall, ...SIGN });
     }),
+    press('add picture', say('add.picture'), () =>
+      picturesDialog(editor, (picture, aspect) => {
+        const wall = onWall(editor.ctx, editor.session.room, 1.5);
+        const [width_m, height_m] = [PICTURE_M * Math.min(1, aspect), PICTURE_M / Math.max(1, aspect)];
+        const size = { width_m: centimetres(width_m), height_m: centimetres(height_m) };
+        editor.add('picture', { picture, ...wall, ...size, framed: true });
+      }),
+    ),
     press('add portal', say('add.portal'), () => doorwayDialog(editor)),
     press('add spawn', say('add.spawn'), () =>
       editor.add('spawn', { ...here(editor.ctx, editor.session.room), radius_m: 0.5 }),
     ),
+    !editor.session.room.dressing?.template &&
+      press('add slot', say('add.slot'), () => {
+        const number = editor.session.room.slots.length + 1;
+        const title = { [editor.ctx.language]: say('slot.first', { number }) };
+        const { position, yaw_deg } = before(editor, SLOT.size_m);
+        editor.add('slot', { title, position, yaw_deg, ...SLOT });
+      }),
+    press('add zone', say('add.zone'), () => {
+      const [x, , z] = here(editor.ctx, editor.session.room).position;
+      editor.add('zone', { kind: 'quiet', polygon: rectangle(x, z, AREA_M, AREA_M) });
+    }),
     press('view', say('add.view'), () => editor.firstView()),
   );
+}
+
+function before({ ctx, session, items }: Editor, size_m: readonly number[]) {
+  return ahead(ctx, session.room, items, size_m as [number, number, number]);
 }
 
 /** Asks where it leads: rooms of the brand but this one. */

@@ -1,10 +1,17 @@
 /** Opening the draft to the public, and throwing it away: each asks first. */
 import { Problem } from '@vitrine-shop/sdk';
+import { listed } from '../../../../i18n/listed.ts';
 import { confirmed, openDialog } from '../../../../ui/dialog.ts';
 import { busy, button, field, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
 import type { Editor } from '../editor.ts';
 import { say } from '../text.ts';
+
+/** Where nobody gets any more from the entrance, in a sentence; empty: people get everywhere. */
+export function shutText({ passing, ctx }: Editor): string {
+  const shut = passing.shut();
+  return shut.length > 0 ? say('pass.off', { what: listed(shut, ctx.language) }) : '';
+}
 
 /** Asks for a name, which may stay empty, and opens it. Resolves when the dialog is closed. */
 export function openingDialog(editor: Editor): Promise<void> {
@@ -12,10 +19,12 @@ export function openingDialog(editor: Editor): Promise<void> {
   const fault = h('p', { class: 'fault', role: 'alert' });
   const go = h('button', { class: 'button primary' }, say('open'));
   const no = button(say('cancel'), () => dialog.close(), 'quiet');
+  const shut = shutText(editor);
   const form = h(
     'form',
     { class: 'stack' },
     h('p', {}, say('opening.lead')),
+    shut && h('p', { class: 'furnish-off' }, shut),
     field(say('opening.name'), name, say('opening.name.hint')),
     fault,
     h('div', { class: 'actions' }, go, no),

@@ -1,16 +1,17 @@
 /** Fields that only one kind of thing has: the words of a sign, what stands over a doorway. */
-import { type LocalText, localText } from '@vitrine-shop/sdk';
 import { field, h } from '../../../../ui/dom.ts';
 import type { Editor } from '../editor.ts';
 import type { Item } from '../items.ts';
 import { say } from '../text.ts';
-
-const LEAST_CM = 5;
+import { lengthField, pictureFields, slotFields, titleField, zoneFields } from './place-fields.ts';
 
 /** null: it has none. */
 export function ownFields(editor: Editor, item: Item): HTMLElement | null {
   if (item.kind === 'sign') return signFields(editor, item);
-  if (item.kind === 'portal') return portalFields(editor, item);
+  if (item.kind === 'portal') return titleField(editor, item, say('portal.title'));
+  if (item.kind === 'picture') return pictureFields(editor, item);
+  if (item.kind === 'slot') return slotFields(editor, item);
+  if (item.kind === 'zone') return zoneFields(editor, item);
   if (item.kind === 'placement') return lightFields(editor, item);
   return null;
 }
@@ -23,17 +24,6 @@ function signFields(editor: Editor, item: Item): HTMLElement {
     'data-key': 'words',
     onchange: () => words.value.trim() && editor.set(item, { text: words.value.trim() }),
   });
-  const size = (name: 'width' | 'high', metres: number, member: string) => {
-    const input = h('input', {
-      type: 'number',
-      min: LEAST_CM,
-      max: 1000,
-      value: Math.round(metres * 100),
-      'data-key': name,
-      onchange: () => input.validity.valid && editor.set(item, { [member]: input.valueAsNumber / 100 }),
-    });
-    return field(say(`sign.${name}`), input);
-  };
   return h(
     'div',
     { class: 'furnish-part' },
@@ -41,24 +31,10 @@ function signFields(editor: Editor, item: Item): HTMLElement {
     h(
       'div',
       { class: 'furnish-numbers' },
-      size('width', width_m, 'width_m'),
-      size('high', height_m, 'height_m'),
+      lengthField('width', width_m, (width) => editor.set(item, { width_m: width })),
+      lengthField('high', height_m, (height) => editor.set(item, { height_m: height })),
     ),
   );
-}
-
-function portalFields(editor: Editor, item: Item): HTMLElement {
-  const { language } = editor.ctx;
-  const told = item.value.title as LocalText;
-  // What one reads is what one writes: the other language keeps its words.
-  const title = h('input', {
-    maxlength: 120,
-    value: localText(told, language),
-    'data-key': 'title',
-    onchange: () =>
-      title.value.trim() && editor.set(item, { title: { ...told, [language]: title.value.trim() } }),
-  });
-  return field(say('portal.title'), title);
 }
 
 interface Light {
@@ -94,6 +70,7 @@ function lightFields(editor: Editor, item: Item): HTMLElement {
     'div',
     { class: 'furnish-part' },
     h('label', { class: 'furnish-check' }, shines, say('light')),
+    on && h('p', { class: 'soft' }, say('light.lead')),
     on &&
       h(
         'div',

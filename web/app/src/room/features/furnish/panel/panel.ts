@@ -10,7 +10,7 @@ import { chosenPart } from './chosen.ts';
 import { keysPart } from './keys.ts';
 import { listPart } from './list.ts';
 import './parts.css';
-import { openingDialog } from './opening.ts';
+import { openingDialog, shutText } from './opening.ts';
 import { roomPart } from './room.ts';
 import { Tray } from './tray.ts';
 import { versionsPart } from './versions.ts';
@@ -64,6 +64,7 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
     '×',
   );
   const state = h('p', { class: 'furnish-state soft' });
+  const shutOff = h('p', { class: 'furnish-off', role: 'status', hidden: true });
   const said = h('p', { class: 'furnish-said', role: 'status', 'aria-live': 'polite' });
   const tabs = h('div', { class: 'furnish-tabs' });
   const body = h('div', { class: 'furnish-body' });
@@ -72,6 +73,7 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
     { class: 'furnish-panel', 'aria-label': say('title') },
     h('header', {}, h('h2', { tabindex: '-1' }, say('title')), fold, shut),
     state,
+    shutOff,
     h('div', { class: 'furnish-main' }, undo, redo, open),
     tabs,
     body,
@@ -80,7 +82,7 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
   // Keys belong to the panel, not to the feet; the editor's own have been heard before.
   element.addEventListener('keydown', (event) => event.stopPropagation());
 
-  const names: Tab[] = ['products', 'things', ...(room ? (['room'] as const) : []), 'versions'];
+  const names: Tab[] = ['products', 'things', 'room', 'versions'];
   const drawTabs = () =>
     fill(
       tabs,
@@ -110,6 +112,9 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
     open.disabled = !session.changed;
     state.textContent = stateOf(editor);
     state.classList.toggle('furnish-offline', session.offline);
+    const shutWords = shutText(editor);
+    shutOff.hidden = shutWords === '';
+    if (shutOff.textContent !== shutWords) shutOff.textContent = shutWords;
     if (said.textContent !== editor.said) said.textContent = editor.said;
     element.classList.toggle('folded', folded);
     fold.setAttribute('aria-expanded', String(!folded));
@@ -119,14 +124,14 @@ export function makePanel(editor: Editor, first: Tab, close: () => void): Panel 
       else if (editor.first) fill(body, chosenPart(editor), keysPart(ctx));
       else if (tab === 'products') fill(body, tray.element);
       else if (tab === 'things') fill(body, listPart(editor), budgets.element, keysPart(ctx));
-      else if (tab === 'room') fill(body, room!.element);
+      else if (tab === 'room') fill(body, room.element);
       else fill(body, versions.element);
     });
     const now = editor.gathering ? '' : (editor.first?.key ?? '');
     if (now !== about) body.scrollTop = 0;
     about = now;
     if (tab === 'products') tray.redraw();
-    if (tab === 'room') room?.redraw();
+    if (tab === 'room') room.redraw();
     if (tab === 'versions') versions.redraw();
     if (tab === 'things') budgets.redraw();
   };

@@ -5,13 +5,29 @@ import { button, fill, h } from '../../../../ui/dom.ts';
 import { whyNot } from '../../../text.ts';
 import type { Editor } from '../editor.ts';
 import { say } from '../text.ts';
+import { materialsPart } from './materials.ts';
 
 const ARRANGEMENTS = 1000;
 
-/** null: the room was not made from a template. */
-export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => void } | null {
+/** Of a room of a template its swatches; of every room its single materials. */
+export function roomPart(editor: Editor): { element: HTMLElement; redraw: () => void } {
+  const materials = materialsPart(editor);
+  if (!editor.session.room.dressing?.template) {
+    materials.element.setAttribute('open', '');
+    return materials;
+  }
+  const swatches = templatePart(editor);
+  return {
+    element: h('div', { class: 'furnish-part' }, swatches.element, materials.element),
+    redraw: () => {
+      swatches.redraw();
+      materials.redraw();
+    },
+  };
+}
+
+function templatePart(editor: Editor): { element: HTMLElement; redraw: () => void } {
   const { ctx, session, door } = editor;
-  if (!session.room.dressing?.template) return null;
   const element = h('div', { class: 'furnish-part' });
   let templates: RoomTemplate[] | null = null;
 

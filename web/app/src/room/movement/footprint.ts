@@ -1,6 +1,5 @@
 /** What a thing covers of the plan. Metres; yaw in degrees, counter-clockwise seen from above. Pure. */
-import type { Corner } from '../../../movement/floor.ts';
-import { nearestOnEdge } from '../../../movement/floor.ts';
+import { type Corner, nearestOnEdge } from './floor.ts';
 
 export interface Foot {
   readonly x: number;

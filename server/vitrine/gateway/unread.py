@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from vitrine.ids import Slot
-from vitrine.protocol.arrays import Letters, Read, read_letters
+from vitrine.protocol.arrays import MaskedPoses, Read, read_poses
 from vitrine.protocol.client import POSE_BYTES, POSE_FULL, POSE_HEAD, decode
 from vitrine.protocol.errors import MalformedMessage
 from vitrine.protocol.poses import DISCONTINUITY
@@ -32,7 +32,7 @@ _HEAD_LENGTH: Final = MASKED | POSE_BYTES[POSE_HEAD]
 
 
 def fault_of(message: bytes) -> MalformedMessage:
-    """What is wrong with a pose that `Mail.take` gave back."""
+    """What is wrong with a pose that `UnreadPoses.take` gave back."""
     try:
         decode(message)
     except MalformedMessage as error:
@@ -55,15 +55,15 @@ class Tray:
         self.frames.pop(slot, None)
         self.arrived_ms.pop(slot, None)
 
-    def emptied(self) -> Letters:
+    def emptied(self) -> MaskedPoses:
         """All that lies here, which is then empty."""
-        letters = Letters(self.kind, self.frames, self.arrived_ms)
+        poses = MaskedPoses(self.kind, self.frames, self.arrived_ms)
         self.frames, self.arrived_ms = {}, {}
-        return letters
+        return poses
 
 
-class Mail:
-    """One room's mailbox. now_ms: a monotonic clock."""
+class UnreadPoses:
+    """The poses of one room that it has not read yet. now_ms: a monotonic clock."""
 
     def __init__(self, now_ms: Callable[[], int]) -> None:
         self.now_ms = now_ms
@@ -74,7 +74,7 @@ class Mail:
     def take(self, zero_ms: int) -> Read:
         """Read everything. zero_ms: when the room's clock began, on `now_ms`."""
         jumped, self.jumped = self.jumped, set()
-        return read_letters((self.full.emptied(), self.head.emptied()), jumped, zero_ms)
+        return read_poses((self.full.emptied(), self.head.emptied()), jumped, zero_ms)
 
     def forget(self, slot: Slot) -> None:
         """Throw away what this slot has sent."""
@@ -84,13 +84,13 @@ class Mail:
 
 
 class PoseIntake:
-    """One client's way into the mailbox: at most 30 poses a second, 16 at once; the rest is dropped."""
+    """One client's way to them: at most 30 poses a second, 16 at once; the rest is dropped."""
 
-    __slots__ = ("_due_ms", "_mail", "_now_ms", "_slot")
+    __slots__ = ("_due_ms", "_now_ms", "_slot", "_unread")
 
-    def __init__(self, mail: Mail, slot: Slot) -> None:
-        self._mail = mail
-        self._now_ms = mail.now_ms
+    def __init__(self, unread: UnreadPoses, slot: Slot) -> None:
+        self._unread = unread
+        self._now_ms = unread.now_ms
         self._slot = slot
         # When the next pose is due if they came evenly (the generic cell rate algorithm).
         self._due_ms = 0.0
@@ -101,11 +101,11 @@ class PoseIntake:
         if size == FULL_FRAME:
             if frame[1] != _FULL_LENGTH or frame[0] != WHOLE_BINARY or frame[6] ^ frame[2] != POSE_FULL:
                 return False
-            tray = self._mail.full
+            tray = self._unread.full
         elif size == HEAD_FRAME:
             if frame[1] != _HEAD_LENGTH or frame[0] != WHOLE_BINARY or frame[6] ^ frame[2] != POSE_HEAD:
                 return False
-            tray = self._mail.head
+            tray = self._unread.head
         else:
             return False
         now_ms, due_ms = self._now_ms(), self._due_ms
@@ -114,10 +114,10 @@ class PoseIntake:
         elif due_ms - now_ms <= AHEAD_MS:
             self._due_ms = due_ms + PAUSE_MS
         else:
-            self._mail.dropped += 1
+            self._unread.dropped += 1
             return True
         slot = self._slot
-        if slot in self._mail.full.frames or slot in self._mail.head.frames:
+        if slot in self._unread.full.frames or slot in self._unread.head.frames:
             self._overtake()
         tray.frames[slot] = frame
         tray.arrived_ms[slot] = now_ms
@@ -129,13 +129,13 @@ class PoseIntake:
 
     def close(self) -> None:
         """The client has gone."""
-        self._mail.forget(self._slot)
+        self._unread.forget(self._slot)
 
     def _overtake(self) -> None:
         """A later pose takes the place of one that nobody has read; that it was a jump still counts."""
-        for tray in (self._mail.full, self._mail.head):
+        for tray in (self._unread.full, self._unread.head):
             earlier = tray.frames.get(self._slot)
             if earlier is not None:
                 if (earlier[7] ^ earlier[3]) & DISCONTINUITY:
-                    self._mail.jumped.add(self._slot)
+                    self._unread.jumped.add(self._slot)
                 tray.drop(self._slot)

@@ -1,0 +1,72 @@
+"""Variants for neighbours who count or sell them, within the transaction that they have begun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from vitrine.catalog.errors import VariantNotFound
+from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.storage import among
+from vitrine.words import LocalText
+
+
+@dataclass(frozen=True, slots=True)
+class BrandVariant:
+    """A variant that is sold, as its brand knows it. sku: its number in the brand's books."""
+
+    id: str
+    title: LocalText | None
+    sku: str | None
+    product: str
+    product_title: LocalText
+    brand: str
+
+
+def brand_variants(session: Session, brand: str, after: str | None, limit: int) -> list[BrandVariant]:
+    """The brand's variants that are sold, drafts' too, by id."""
+    mine = _variants().where(ProductRow.brand_id == brand, VariantRow.id > (after or ""))
+    query = mine.where(VariantRow.withdrawn.is_(False)).order_by(VariantRow.id).limit(limit)
+    return [BrandVariant(*row) for row in session.execute(query)]
+
+
+def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
+    """One of them; withdrawn ones too, of products that are there. Raises VariantNotFound, of others' too."""
+    row = session.execute(_variants().where(VariantRow.id == variant, ProductRow.brand_id == brand)).first()
+    if row is None:
+        raise VariantNotFound
+    return BrandVariant(*row)
+
+
+def products_of(session: Session, variants: Collection[str]) -> dict[str, str]:
+    """Whose variants these are: product by variant, deleted ones too; those that are none are left out."""
+    query = select(VariantRow.id, VariantRow.product_id).where(among(session, VariantRow.id, variants))
+    return dict(session.execute(query).all())
+
+
+def models_of(session: Session, variants: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Product and the model that it has now, by variant, as of `products_of`."""
+    query = select(VariantRow.id, VariantRow.product_id, ProductRow.model_hash)
+    query = query.join(ProductRow, ProductRow.id == VariantRow.product_id)
+    found = session.execute(query.where(among(session, VariantRow.id, variants)))
+    return {variant: (product, model) for variant, product, model in found}
+
+
+def variants_of(session: Session, products: Collection[str]) -> list[str]:
+    """The variants that are sold of these products, by id."""
+    mine = among(session, VariantRow.product_id, products), VariantRow.withdrawn.is_(False)
+    return list(session.scalars(select(VariantRow.id).where(*mine).order_by(VariantRow.id)))
+
+
+def _variants() -> Select[str, dict[str, str] | None, str | None, str, dict[str, str], str]:
+    return (
+        select(
+            VariantRow.id, VariantRow.title, VariantRow.sku, VariantRow.product_id, ProductRow.title,
+            ProductRow.brand_id,
+        )
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(ProductRow.deleted_at.is_(None))
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""`vitrine testpay`: a payment provider of our own beside a shop, for tests and the demo."""
+
+from __future__ import annotations
+
+import signal
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from vitrine.cli.output import JsonOption, emit, err, out
+from vitrine.cli.serving import DataOption, chosen, make_data_folder
+
+HOOK = "/api/payments/webhooks/stripe"
+
+
+def testpay(
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65_535, help="Loopback port to listen on.")
+    ] = 8012,
+    data: DataOption = None,
+    webhook: Annotated[
+        str | None, typer.Option("--webhook", help="Where events go: by default this machine's shop.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run a payment provider shaped as Stripe, on loopback, with test cards only: no money moves.
+
+    Prints the settings with which a shop uses it.
+    """
+    settings = chosen(None, None, data)
+    from vitrine.callers import is_this_machine
+    from vitrine.errors import ConfigurationError
+    from vitrine.payments.testpay.server import HOST, KEY, TestPay
+
+    hook = webhook or f"http://{HOST}:{settings.port}{HOOK}"
+    parts = urlsplit(hook)
+    if parts.scheme != "http" or not is_this_machine(parts.hostname or ""):
+        raise ConfigurationError(
+            "--webhook is an http address on this machine, such as http://127.0.0.1:8000/…"
+        )
+    make_data_folder(settings)
+    try:
+        machine = TestPay(settings.data / "testpay", port, hook)
+    except OSError as error:
+        raise ConfigurationError(
+            f"Port {port} of {HOST} cannot be taken ({error.strerror}): name another by --port."
+        ) from error
+    given = {
+        "VITRINE_STRIPE_BASE": machine.base,
+        "VITRINE_STRIPE_KEY": KEY,
+        "VITRINE_STRIPE_WEBHOOK_SECRET": machine.hooks.secret,
+    }
+    if as_json:
+        emit({"base": machine.base, "key": KEY, "webhook_secret": machine.hooks.secret, "webhook": hook})
+    else:
+        out().print(f"The test provider is open at {machine.base}: test cards only, no money moves.")
+        for name, value in given.items():
+            out().print(f"{name}={value}", soft_wrap=True)
+        err().print(f"Events go to {hook}. Ctrl+C ends it.", soft_wrap=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        machine.wait()
+    except KeyboardInterrupt:
+        machine.close()

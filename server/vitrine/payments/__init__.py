@@ -1,0 +1,1 @@
+"""Payments: money that buyers give and get back. It knows amounts, never products."""

@@ -1,0 +1,3 @@
+from tests.fixtures.till import counter
+
+__all__ = ["counter"]
