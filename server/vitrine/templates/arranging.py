@@ -16,7 +16,7 @@ from typing import Final
 from vitrine.templates.displays import AT_A_TABLE, Display, Exhibit, Stand, Unit, single, table
 from vitrine.templates.geometry import Footprint, turned
 from vitrine.templates.template import DisplayLine, Template, WallPlace
-from vitrine.templates.viewing import Stretch, View, hero_at, stretches
+from vitrine.templates.viewing import FirstView, Stretch, hero_at, stretches
 
 PASS_M: Final = 0.9
 """So wide is every way that people walk."""
@@ -148,7 +148,7 @@ def _crowds(template: Template, thing: Exhibit) -> int:
 
 def _of_hero(template: Template, thing: Exhibit) -> tuple[Unit, Footprint]:
     """What it stands on as the hero, and where."""
-    spot, view = template.hero, View.of(template.shell)
+    spot, view = template.hero, FirstView.of(template.shell)
     unit = single(thing, spot.max_m[2], hero=True)
     x, z = hero_at(view, (spot.x, spot.z), (unit.width, unit.depth), max(thing.size))
     return unit, Footprint(x, z, unit.width, unit.depth, spot.yaw_deg)
@@ -174,7 +174,7 @@ def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bo
     """Lines come in pairs, left and right; another number begins with another pair. What is in the first view
     comes first. taken: where the hero stands, past which one walks. cut: where its edge cuts things, too.
     """
-    lines, view = template.lines, View.of(template.shell)
+    lines, view = template.lines, FirstView.of(template.shell)
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
     first = number % len(pairs) if pairs else 0
     rows = []

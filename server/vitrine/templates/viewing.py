@@ -28,7 +28,7 @@ _PROBE_M: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class FirstView:
     """x, z: where one arrives, turned to yaw_deg."""
 
     x: float
@@ -36,7 +36,7 @@ class View:
     yaw_deg: float
 
     @classmethod
-    def of(cls, shell: dict[str, Any] | Any) -> View:
+    def of(cls, shell: dict[str, Any] | Any) -> FirstView:
         """Of the first spawn of a room."""
         spawn = shell["spawns"][0]
         x, _, z = spawn["position"]
@@ -87,7 +87,7 @@ class Stretch:
     seen: bool
 
 
-def stretches(line: DisplayLine, view: View) -> list[Stretch]:
+def stretches(line: DisplayLine, view: FirstView) -> list[Stretch]:
     """The line without what the edges of the first view would cut, from its beginning on."""
     depth = min(line.depth_m, _PROBE_M)
     count = math.floor((line.length_m - _PROBE_M) / _STEP_M + 1e-9) + 1
@@ -121,7 +121,7 @@ def _runs(line: DisplayLine, states: Sequence[tuple[float, bool | None]]) -> lis
 
 
 def hero_at(
-    view: View, place: tuple[float, float], foot: tuple[float, float], longest: float
+    view: FirstView, place: tuple[float, float], foot: tuple[float, float], longest: float
 ) -> tuple[float, float]:
     """Where a hero stands whose place was drawn there.
 

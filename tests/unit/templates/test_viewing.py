@@ -7,7 +7,7 @@ import pytest
 from tests.unit.templates.test_arranging import SIZES, TEMPLATES, things
 from vitrine.templates.arranging import Arrangement, arranged
 from vitrine.templates.geometry import Footprint
-from vitrine.templates.viewing import NEAR_M, SPAN, View, hero_at
+from vitrine.templates.viewing import NEAR_M, SPAN, FirstView, hero_at
 
 WARDROBE = {"a wardrobe": (1.2, 2.0, 0.65)}
 
@@ -20,7 +20,7 @@ def feet(arrangement: Arrangement) -> list[Footprint]:
 @pytest.mark.parametrize("size", SIZES | WARDROBE)
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_hero_is_seen_whole_from_the_door_on_a_phone_too(name: str, size: str) -> None:
-    template, view = TEMPLATES[name], View.of(TEMPLATES[name].shell)
+    template, view = TEMPLATES[name], FirstView.of(TEMPLATES[name].shell)
     arrangement = arranged(template, things(1, (SIZES | WARDROBE)[size]), 0)
     (spot,) = arrangement.spots
     assert spot.hero
@@ -32,7 +32,7 @@ def test_the_hero_is_seen_whole_from_the_door_on_a_phone_too(name: str, size: st
 @pytest.mark.parametrize("size", ["rings of 4 cm", "bowls", "vases", "stools"])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_of_three_things_none_is_cut_by_the_edge_of_the_first_view(name: str, size: str) -> None:
-    view = View.of(TEMPLATES[name].shell)
+    view = FirstView.of(TEMPLATES[name].shell)
     arrangement = arranged(TEMPLATES[name], things(3, SIZES[size]), 0)
     for foot in feet(arrangement):
         assert view.misses(foot) or (view.shows(foot) and not view.cut_on_phone(foot)), foot
@@ -40,7 +40,7 @@ def test_of_three_things_none_is_cut_by_the_edge_of_the_first_view(name: str, si
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_is_small_comes_nearer_than_what_is_large(name: str) -> None:
-    template, view = TEMPLATES[name], View.of(TEMPLATES[name].shell)
+    template, view = TEMPLATES[name], FirstView.of(TEMPLATES[name].shell)
     away = []
     for size in ("rings of 4 cm", "vases", "lamps of 2 m"):
         foot, *_ = feet(arranged(template, things(1, SIZES[size]), 0))
@@ -50,7 +50,7 @@ def test_what_is_small_comes_nearer_than_what_is_large(name: str) -> None:
 
 
 def test_a_hero_beside_the_axis_keeps_its_side_and_comes_to_the_middle_where_it_is_wide() -> None:
-    view = View(0.0, 3.0, 0.0)
+    view = FirstView(0.0, 3.0, 0.0)
     near = hero_at(view, (-1.0, -1.0), (0.34, 0.34), 0.04)
     assert near[0] < 0
     assert near[0] / (3.0 - near[1]) == pytest.approx(-1 / 4)
@@ -60,7 +60,7 @@ def test_a_hero_beside_the_axis_keeps_its_side_and_comes_to_the_middle_where_it_
 
 @pytest.mark.parametrize("yaw", [0.0, 90.0, -30.0])
 def test_what_is_seen_turns_with_who_arrives(yaw: float) -> None:
-    view = View(1.0, 2.0, yaw)
+    view = FirstView(1.0, 2.0, yaw)
     x, z = view.at(0.5, 4.0)
     assert view.seen_at(x, z) == pytest.approx((0.5, 4.0))
     assert view.shows(Footprint(x, z, 0.4, 0.4, yaw))
