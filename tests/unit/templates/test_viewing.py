@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.templates.test_arranging import SIZES, TEMPLATES, things
+from tests.fixtures.exhibits import SIZES, TEMPLATES, things
 from vitrine.templates.arranging import Arrangement, arranged
 from vitrine.templates.geometry import Footprint
 from vitrine.templates.viewing import NEAR_M, SPAN, FirstView, hero_at
