@@ -157,18 +157,18 @@ def develop(light: Light, texels: Texels, atlas: Atlas, scale: float, blur: floa
     for x, y, w, h in atlas.boxes:
         area = (slice(y, y + h), slice(x, x + w))
         mask = known[area]
-        weight = _gauss(mask[..., None], blur)
-        smooth = _gauss(soft[area] * mask[..., None], blur) / np.maximum(weight, 1e-4)
-        fine = _gauss(sharp[area] * mask[..., None], 0.6) / np.maximum(_gauss(mask[..., None], 0.6), 1e-4)
+        weight = gauss(mask[..., None], blur)
+        smooth = gauss(soft[area] * mask[..., None], blur) / np.maximum(weight, 1e-4)
+        fine = gauss(sharp[area] * mask[..., None], 0.6) / np.maximum(gauss(mask[..., None], 0.6), 1e-4)
         out[area] = np.where(mask[..., None] > 0, smooth + fine, 0)
         done[area] = mask
-    out = _spread(out, done)
+    out = spread(out, done)
     value = np.clip(out / scale, 0, 1)
     coded = np.where(value <= 0.0031308, value * 12.92, 1.055 * np.power(value, 1 / 2.4) - 0.055)
     return Image.fromarray(np.round(coded * 255).astype(np.uint8), "RGB")
 
 
-def _gauss(values: Floats, sigma: float) -> Floats:
+def gauss(values: Floats, sigma: float) -> Floats:
     reach = max(1, round(sigma * 2.5))
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     kernel /= kernel.sum()
@@ -181,7 +181,7 @@ def _gauss(values: Floats, sigma: float) -> Floats:
     return values
 
 
-def _spread(image: Floats, known: Floats) -> Floats:
+def spread(image: Floats, known: Floats) -> Floats:
     """Fills unknown texels from known neighbours, ring by ring, then the rest with the mean."""
     image, known = image.copy(), known.copy()
     for _ in range(24):

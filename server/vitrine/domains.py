@@ -16,6 +16,8 @@ from vitrine.errors import ConfigurationError
 from vitrine.ids import digest
 
 MARK_LENGTH: Final = 12
+ASKED: Final = "vitrine.brand-asked"
+"""Of a request's scope: id of the brand on whose domain it was asked; missing: it was asked at the house."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 };
 """
 PATIENCE_MS = 60_000
+OWN_DOMAIN: Final = "maison.localhost"
+"""Of the demo's brand."""
 expect.set_options(timeout=PATIENCE_MS)
 
 # A software renderer on a busy machine draws a frame a second; what hangs still ends.
@@ -52,7 +54,12 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
     Nothing is made of its models: no test here is about that, and it would keep a core busy for a while.
     """
-    own = {"VITRINE_CHAIN": "auto", "VITRINE_MODEL_STEPS": "none"}
+    own = {
+        "VITRINE_CHAIN": "auto",
+        "VITRINE_MODEL_STEPS": "none",
+        # Browsers take whatever ends in localhost for this machine.
+        "VITRINE_DOMAINS": f"{OWN_DOMAIN}=maison-vitrine",
+    }
     running = Shop(tmp_path_factory.mktemp("shop"), environment=own).start()
     yield running
     assert running.stop() == 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Open, profile
+from tests.e2e.conftest import NO_WEBGL, OWN_DOMAIN, Open, profile
 from tests.e2e.person import Person, until
 from tests.shop import Shop
 
@@ -31,8 +33,8 @@ def test_french_is_spoken(opened: Open) -> None:
     assert page.evaluate("document.documentElement.lang") == "fr"
 
 
-def test_the_keyboard_reaches_a_room(opened: Open) -> None:
-    page = opened("/")
+def test_the_keyboard_reaches_a_room(opened: Open, shop: Shop) -> None:
+    page = opened("/", init_text=NO_WEBGL)
     expect(page.get_by_role("heading", name="Boutique")).to_be_visible()
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -41,6 +43,16 @@ def test_the_keyboard_reaches_a_room(opened: Open) -> None:
             break
     page.keyboard.press("Enter")
     page.wait_for_url("**/rooms/*")
+
+    # And on the brand's own domain, where nothing else is: its socket and its session are that domain's own.
+    page.goto(f"http://{OWN_DOMAIN}:{shop.port}/")
+    expect(page.get_by_role("link", name="For the team")).to_be_visible()
+    assert page.get_by_role("link", name="All rooms").count() == 0
+    page.get_by_role("link", name="Enter Boutique").click()
+    Person(page).enter("Ana")
+    assert urlsplit(page.url).hostname == OWN_DOMAIN
+    page.goto(f"http://{OWN_DOMAIN}:{shop.port}/reports")
+    expect(page.locator(".wordmark")).to_have_text("Maison Vitrine")
 
 
 def test_the_first_view_weighs_less_than_its_limit(browser: Browser, shop: Shop) -> None:

@@ -24,7 +24,9 @@ HTML = {"Accept": "text/html"}
 
 # All that programs may ask there. Whatever is new in the shop is the house's alone until it is named here.
 API = {
-    "GET /api/brands/{own}", "GET /api/certificates", "GET /api/certificates/chain",
+    "GET /api/carts/mine", "POST /api/carts/{cart}/lines", "PATCH /api/carts/{cart}/lines/{line}",
+    "DELETE /api/carts/{cart}/lines/{line}", "GET /api/brands/{own}", "GET /api/certificates",
+    "GET /api/certificates/chain",
     "GET /api/certificates/{certificate}/file", "GET /api/editions", "GET /api/editions/{number}",
     "GET /api/editions/{number}/manifest", "GET /api/extensions", "GET /api/gates/products/{own}",
     "GET /api/gates/rooms/{own}", "GET /api/products", "GET /api/products/{own}",
@@ -259,6 +261,9 @@ def test_anothers_things_are_as_if_they_were_not(place: Place) -> None:
         assert others.get(f"/api/rooms{query}").json()["items"] == []
         assert others.get(f"/api/products{query}").json()["items"] == []
     assert others.get("/sitemap.xml").text.count("<loc>") == 1
+    added = [shop.post("/api/carts/mine/lines", json={"variant": variant}) for shop in (own, others)]
+    assert [each.status_code for each in added] == [201, 404]
+    assert others.get("/api/carts/mine").json()["lines"] == []
 
 
 def doorway(to: str) -> dict[str, Any]:

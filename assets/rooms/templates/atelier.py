@@ -66,7 +66,7 @@ def plan() -> TemplatePlan:
     )  # fmt: skip
     evening = Time(
         "evening", words("Evening", "Soir"), _evening(), None,
-        "evening", 1.05, {"sky": "#33456b", "court": "#3d4c70", "lamp": "#ffdcae"},
+        "evening", 1.05, {"sky": "#33456b", "court": "#3d4c70", "lamp": "#ffdcae"}, gain=1.4,
     )  # fmt: skip
     return TemplatePlan("atelier", w.pieces, (day, evening), _document(), _views())
 

@@ -207,6 +207,13 @@ def dress(template: str, **chosen: str) -> None:
         MAKERS[f"{template}.{role}"] = _maker(role, ROLES[role][name])
 
 
+@functools.cache
+def finish_of(role: str, name: str) -> Finish:
+    """What a choice of a role is."""
+    found: Finish = _maker(role, ROLES[role][name])()
+    return found
+
+
 def _maker(role: str, choice: dict[str, Any]) -> Any:
     def made() -> Finish:
         image = _picture(role, choice["picture"])

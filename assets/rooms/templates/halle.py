@@ -46,7 +46,7 @@ def plan() -> TemplatePlan:
     )  # fmt: skip
     evening = Time(
         "evening", words("Evening", "Soir"), [*_sky(0.30, DUSK, 25), *_pendants(190.0), *_spots(170.0)], None,
-        "evening", 1.05, {"sky": "#3a4a70", "lamp": "#ffdfb0"},
+        "evening", 1.05, {"sky": "#3a4a70", "lamp": "#ffdfb0"}, gain=1.4,
     )  # fmt: skip
     return TemplatePlan("halle", halle().pieces, (day, evening), _document(), _views())
 

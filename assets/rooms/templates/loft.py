@@ -32,9 +32,9 @@ def plan() -> TemplatePlan:
     )  # fmt: skip
     evening = Time(
         "evening", words("Evening", "Soir"), [*_panes(0.8, DUSK, 24), *_tubes(34.0), *_spots(300.0)], None,
-        "evening", 1.05, {"court": "#41506f", "lamp": "#ffe2b8"},
+        "evening", 1.05, {"court": "#41506f", "lamp": "#ffe2b8"}, gain=1.45,
     )  # fmt: skip
-    return TemplatePlan("loft", loft().pieces, (day, evening), _document(), _views(), texels=416, rays=81)
+    return TemplatePlan("loft", loft().pieces, (day, evening), _document(), _views(), rays=100)
 
 
 def _panes(strength: float, tint: Floats, samples: int) -> list[Lamp]:

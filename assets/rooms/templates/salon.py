@@ -20,6 +20,9 @@ from assets.rooms.templates.salon_works import BREAST, HEARTH, HIGH, OUT, RING, 
 
 from vitrine.assets.baking.tracing import Lamp, Sun
 
+PLACE = (-1.0, -1.0)
+"""The hero's x and z: beside the axis, so that the fire is seen past it."""
+
 SKY = np.array([0.92, 0.975, 1.05])
 WARM = np.array([1.0, 0.83, 0.62])
 DUSK = np.array([0.58, 0.68, 1.0])
@@ -32,7 +35,7 @@ def plan() -> TemplatePlan:
     )  # fmt: skip
     evening = Time(
         "evening", words("Evening", "Soir"), _evening(), None,
-        "evening", 1.05, {"court": "#46536f", "lamp": "#ffe3ba", "flame": "#ffd08c"},
+        "evening", 1.05, {"court": "#46536f", "lamp": "#ffe3ba", "flame": "#ffd08c"}, gain=1.55,
     )  # fmt: skip
     return TemplatePlan("salon", salon().pieces, (day, evening), _document(), _views())
 
@@ -125,8 +128,9 @@ def _washes(strength: float) -> list[Lamp]:
     for x in (-2.9, 2.9):
         found.append(spot((x, HIGH - 0.05, -Z + 1.4), (x, 1.0, -Z + 0.6), colour(strength, WARM), 12))
     found.append(spot((0.0, HIGH - 0.05, -Z + 1.5), (0.0, 2.2, -Z + OUT), colour(strength * 0.8, WARM), 8))
-    for x in (-0.45, 0.45):
-        found.append(spot((x, HIGH - 0.05, -0.2), (0.0, 1.0, -1.45), colour(strength * 1.4, WARM), 26))
+    for side in (-0.45, 0.45):
+        x, z = PLACE
+        found.append(spot((x + side, HIGH - 0.05, z + 1.2), (x, 1.0, z), colour(strength * 1.4, WARM), 20))
     return found
 
 
@@ -152,7 +156,7 @@ def _document() -> dict[str, Any]:
         "obstacles": [{"polygon": rect(-BREAST - 0.15, -Z + 0.25, BREAST + 0.15, -Z + OUT + 0.5)}],
         "spawns": [{"name": "door", "position": [0.0, 0.0, 2.75], "yaw_deg": 0, "radius_m": 0.35}],
         "zones": [],
-        "hero": hero(0.0, -1.35, 0, (2.4, 2.7, 2.4)),
+        "hero": hero(*PLACE, 16, (2.4, 2.7, 2.4)),
         "lines": [
             line(
                 "back-left", "Left of the fire", "À gauche de la cheminée", (-4.3, -3.0), (-1.5, -3.0), 0, 0.8

@@ -43,6 +43,9 @@ MAKERS["salon.flame"] = shining("flame", "#ffdca4")
 MAKERS["salon.iron"] = lambda: Finish(
     Material("iron", colour="#3b3733", roughness=0.6), lightmap=False, casts=False
 )
+MAKERS["salon.mirror"] = lambda: Finish(
+    Material("mirror", colour="#cfd0cc", metallic=1.0, roughness=0.14), lightmap=False, casts=False
+)
 MAKERS["salon.marble"] = lambda: Finish(
     Material("marble", roughness=0.3, base=Texture(marble(), quality=80, tile_m=(1.6, 1.6), name="marble")),
     0.3,
@@ -214,7 +217,8 @@ def _chimney(w: Works) -> None:
         1.0,
     )
     w.block(marble, (-edge - 0.1, 0, -Z + OUT), (edge + 0.1, 0.022, -Z + OUT + 0.42), 0.006, "-y -z")
-    # The panel above: gilded, the name over it.
+    # The glass above, in a gilded frame, the name over it.
+    w.flat("salon.mirror", FACE, [(0.37, 1.39, 2.13, 2.59)], w=0.003)
     gilt = ((0.0, 0.0), (0.010, 0.026), (0.034, 0.032), (0.05, 0.008), (0.056, 0.0))
     moulding(w, ACCENT, FACE, [(0.36, 1.38), (0.36, 2.60), (2.14, 2.60), (2.14, 1.38)], gilt)
     panel(w, WALL, FACE, 0.25, 2.78, 2.25, 3.28)

@@ -4,15 +4,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 
 from vitrine.accounts import Visitor
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.carts import answers, errors, views
 from vitrine.carts.bodies import LineBody, QuantityBody
-from vitrine.carts.service import Carts
+from vitrine.carts.service import Asker, Carts
 from vitrine.catalog.errors import VariantNotFound, VariantWithdrawn, VersionMismatch, VersionUnreadable
 from vitrine.catalog.matching import version_of
+from vitrine.domains import ASKED
 from vitrine.problems import problems
 
 _LINE = (errors.CartNotFound, errors.LineNotFound)
@@ -21,14 +22,17 @@ _LINE = (errors.CartNotFound, errors.LineNotFound)
 def router(carts: Carts, guards: Guards) -> APIRouter:
     routes = APIRouter(prefix="/api/carts", tags=["carts"], dependencies=[Depends(no_store)])
 
+    def asking(request: Request, visitor: Annotated[Visitor, Depends(guards.visitor)]) -> Asker:
+        return Asker(visitor.id, request.scope.get(ASKED))
+
     def told(cart: views.Cart, response: Response) -> answers.Cart:
         response.headers["ETag"] = f'"{cart.version}"'
         return answers.Cart.of(cart)
 
     @routes.get("/mine", operation_id="get_cart")
-    def mine(response: Response, visitor: Annotated[Visitor, Depends(guards.visitor)]) -> answers.Cart:
+    def mine(response: Response, asker: Annotated[Asker, Depends(asking)]) -> answers.Cart:
         """What you have gathered, with what it costs now. `mine` stands for its id everywhere."""
-        return told(carts.mine(visitor.id), response)
+        return told(carts.mine(asker), response)
 
     @routes.post(
         "/{cart}/lines",
@@ -43,10 +47,10 @@ def router(carts: Carts, guards: Guards) -> APIRouter:
         cart: str,
         body: LineBody,
         response: Response,
-        visitor: Annotated[Visitor, Depends(guards.visitor)],
+        asker: Annotated[Asker, Depends(asking)],
     ) -> answers.Cart:
         """Put something in; more of it, if it is there. Nothing is held for you by that."""
-        return told(carts.add(visitor.id, cart, body.adding()), response)
+        return told(carts.add(asker, cart, body.adding()), response)
 
     @routes.patch(
         "/{cart}/lines/{line}",
@@ -60,22 +64,22 @@ def router(carts: Carts, guards: Guards) -> APIRouter:
         line: str,
         body: QuantityBody,
         response: Response,
-        visitor: Annotated[Visitor, Depends(guards.visitor)],
+        asker: Annotated[Asker, Depends(asking)],
         if_match: Annotated[str | None, Header(max_length=80)] = None,
     ) -> answers.Cart:
         """So many of it: as a number for the bag that you saw (If-Match), or so many more."""
         if body.delta is not None:
-            return told(carts.move(visitor.id, cart, line, body.delta), response)
+            return told(carts.move(asker, cart, line, body.delta), response)
         if if_match is None:
             raise errors.CartVersionNeeded
         quantity = body.quantity or 0
-        return told(carts.set(visitor.id, cart, line, quantity, version_of(if_match)), response)
+        return told(carts.set(asker, cart, line, quantity, version_of(if_match)), response)
 
     @routes.delete("/{cart}/lines/{line}", operation_id="remove_cart_line", responses=problems(*_LINE))
     def remove(
-        cart: str, line: str, response: Response, visitor: Annotated[Visitor, Depends(guards.visitor)]
+        cart: str, line: str, response: Response, asker: Annotated[Asker, Depends(asking)]
     ) -> answers.Cart:
         """Take it out."""
-        return told(carts.remove(visitor.id, cart, line), response)
+        return told(carts.remove(asker, cart, line), response)
 
     return routes

@@ -33,37 +33,49 @@ class Adding:
     placement: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """brand: on whose own domain they ask, where nothing else is in the bag; None: at the house."""
+
+    visitor: str
+    brand: str | None = None
+
+
 class Carts:
     """storeroom: how many there are."""
 
     def __init__(self, database: Database, storeroom: Storeroom) -> None:
         self._database, self._storeroom = database, storeroom
 
-    def mine(self, visitor: str) -> Cart:
+    def mine(self, asker: Asker) -> Cart:
         """Empty, if nothing was put into it yet."""
         with self._database.read() as session:
-            return self._told(session, open_cart(session, visitor))
+            return self._told(session, open_cart(session, asker.visitor), asker)
 
-    def add(self, visitor: str, cart: str, wanted: Adding) -> Cart:
+    def add(self, asker: Asker, cart: str, wanted: Adding) -> Cart:
         """Put something in; what is there already becomes more.
 
         Raises CartNotFound, VariantNotFound, VariantWithdrawn, QuantityRefused, OtherCurrency, CartFull.
         """
         with self._database.unit() as unit:
             session = unit.session
-            row = self._held(unit, visitor, cart)
+            row = self._held(unit, asker.visitor, cart)
             offered = catalog.offered_variants(session, [wanted.variant]).get(wanted.variant)
-            if offered is None or not offered.published:
+            if offered is None or asker.brand not in (None, offered.brand.id):
                 raise VariantNotFound
-            if not offered.on_sale:
+            if offered.withdrawn:
                 raise VariantWithdrawn
             now = self._database.clock.now()
             if row is None:
-                row = CartRow(id=new_id("cart"), visitor_id=visitor, state="open", version=0, changed_at=now)
+                row = CartRow(
+                    id=new_id("cart"), visitor_id=asker.visitor, state="open", version=0, changed_at=now
+                )
                 session.add(row)
                 session.flush()
             if row.currency not in (None, offered.price.currency):
-                raise OtherCurrency(str(row.currency))
+                row.currency = _currency(session, row)
+                if row.currency not in (None, offered.price.currency):
+                    raise OtherCurrency(str(row.currency))
             lines = lines_of(session, row.id)
             line = next((each for each in lines if each.variant_id == wanted.variant), None)
             if line is None:
@@ -77,43 +89,44 @@ class Carts:
             if wanted.room is not None and catalog.room_is_there(session, wanted.room):
                 line.room_id, line.placement_id = wanted.room, wanted.placement
             row.currency = offered.price.currency
-            return self._changed(unit, row)
+            return self._changed(unit, row, asker)
 
-    def set(self, visitor: str, cart: str, line: str, quantity: int, version: int | None) -> Cart:
+    def set(self, asker: Asker, cart: str, line: str, quantity: int, version: int | None) -> Cart:
         """So many of it. version: refuse if another stands by now; None: any will do.
 
         Raises CartNotFound, LineNotFound, QuantityRefused, VersionMismatch.
         """
-        return self._change(visitor, cart, line, lambda _: quantity, version)
+        return self._change(asker, cart, line, lambda _: quantity, version)
 
-    def move(self, visitor: str, cart: str, line: str, delta: int) -> Cart:
+    def move(self, asker: Asker, cart: str, line: str, delta: int) -> Cart:
         """So many more of it, below 0 fewer. Raises CartNotFound, LineNotFound, QuantityRefused."""
-        return self._change(visitor, cart, line, lambda quantity: quantity + delta, None)
+        return self._change(asker, cart, line, lambda quantity: quantity + delta, None)
 
-    def remove(self, visitor: str, cart: str, line: str) -> Cart:
+    def remove(self, asker: Asker, cart: str, line: str) -> Cart:
         """Take it out. Raises CartNotFound, LineNotFound."""
         with self._database.unit() as unit:
-            row, found = self._line(unit, visitor, cart, line)
+            row, found = self._line(unit, asker, cart, line)
             unit.session.delete(found)
             unit.session.flush()
-            if not lines_of(unit.session, row.id):
-                row.currency = None
-            return self._changed(unit, row)
+            row.currency = _currency(unit.session, row)
+            return self._changed(unit, row, asker)
 
     def _change(
-        self, visitor: str, cart: str, line: str, become: Callable[[int], int], version: int | None
+        self, asker: Asker, cart: str, line: str, become: Callable[[int], int], version: int | None
     ) -> Cart:
         with self._database.unit() as unit:
-            row, found = self._line(unit, visitor, cart, line)
+            row, found = self._line(unit, asker, cart, line)
             if version not in (None, row.version):
                 raise VersionMismatch(row.version)
             found.quantity = _checked(become(found.quantity))
-            return self._changed(unit, row)
+            return self._changed(unit, row, asker)
 
-    def _line(self, unit: UnitOfWork, visitor: str, cart: str, line: str) -> tuple[CartRow, CartLineRow]:
-        row = self._held(unit, visitor, cart)
+    def _line(self, unit: UnitOfWork, asker: Asker, cart: str, line: str) -> tuple[CartRow, CartLineRow]:
+        row = self._held(unit, asker.visitor, cart)
         found = None if row is None else unit.session.get(CartLineRow, line, populate_existing=True)
         if row is None or found is None or found.cart_id != row.id:
+            raise LineNotFound
+        if not _seen(unit.session, [found], asker):
             raise LineNotFound
         return row, found
 
@@ -130,21 +143,25 @@ class Carts:
             raise CartNotFound
         return row
 
-    def _changed(self, unit: UnitOfWork, row: CartRow) -> Cart:
+    def _changed(self, unit: UnitOfWork, row: CartRow, asker: Asker) -> Cart:
         row.version += 1
         row.changed_at = self._database.clock.now()
         unit.session.flush()
-        return self._told(unit.session, row)
+        return self._told(unit.session, row, asker)
 
-    def _told(self, session: Session, row: CartRow | None) -> Cart:
+    def _told(self, session: Session, row: CartRow | None, asker: Asker) -> Cart:
         if row is None:
             return Cart(MINE, 0, None, ())
-        rows = lines_of(session, row.id)
+        rows = _seen(session, lines_of(session, row.id), asker)
         offered = catalog.offered_variants(session, {line.variant_id for line in rows})
         stocked = self._storeroom.shown(session, {each.product for each in offered.values()})
         left = self._storeroom.left(session, offered)
+        # Who tries ids learns nothing of rooms that are not everybody's.
+        found = {line.room_id for line in rows if line.room_id is not None}
+        public = catalog.public_among(session, found) if found else set()
         lines = []
         for line in rows:
+            room, placement = (line.room_id, line.placement_id) if line.room_id in public else (None, None)
             of = offered.get(line.variant_id)
             shown = (
                 StockShown() if of is None else stocked.get(of.product, {}).get(line.variant_id, StockShown())
@@ -152,11 +169,26 @@ class Carts:
             why = why_not(of, shown, left.get(line.variant_id), line.quantity, row.currency)
             lines.append(
                 CartLine(
-                    line.id, line.variant_id, line.quantity, line.room_id, line.placement_id,
-                    of, shown, why,
+                    line.id, line.variant_id, line.quantity, room, placement, of, shown, why
                 )
             )  # fmt: skip
         return Cart(row.id, row.version, row.currency, tuple(lines))
+
+
+def _seen(session: Session, lines: list[CartLineRow], asker: Asker) -> list[CartLineRow]:
+    """Those of the lines that are there where they ask."""
+    if asker.brand is None or not lines:
+        return lines
+    own = catalog.variants_of_brand(session, asker.brand, [line.variant_id for line in lines])
+    return [line for line in lines if line.variant_id in own]
+
+
+def _currency(session: Session, row: CartRow) -> str | None:
+    """The cart's, as long as anything in it has that price; else that of the first that has one."""
+    lines = lines_of(session, row.id)
+    offered = catalog.offered_variants(session, [line.variant_id for line in lines])
+    priced = [offered[line.variant_id].price.currency for line in lines if line.variant_id in offered]
+    return row.currency if row.currency in priced else next(iter(priced), None)
 
 
 def _checked(quantity: int) -> int:

@@ -72,7 +72,7 @@ def why_not(
     """Why so many units cannot be bought. left: so many may be taken; None: as many as you like."""
     if offered is None:
         return WhyNot.GONE
-    if not offered.on_sale:
+    if offered.withdrawn:
         return WhyNot.WITHDRAWN
     if currency is not None and offered.price.currency != currency:
         return WhyNot.OTHER_CURRENCY

@@ -15,7 +15,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.statement import Statement, stated
 from vitrine.catalog import drafts
 from vitrine.catalog.errors import ProductNotFound, VersionMismatch
-from vitrine.catalog.inside import product_count
+from vitrine.catalog.held import product_count
 from vitrine.catalog.marks import product_marks
 from vitrine.catalog.pictures.kept import photographs
 from vitrine.catalog.pictures.shown import entries

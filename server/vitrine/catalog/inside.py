@@ -18,6 +18,10 @@ from vitrine.catalog.doors import hours
 from vitrine.catalog.doors.admitting import STRANGER, Comer, require_found
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.held import most_versions as most_versions
+from vitrine.catalog.held import product_count as product_count
+from vitrine.catalog.held import room_count as room_count
+from vitrine.catalog.held import room_names as room_names
 from vitrine.catalog.hiding import has_shown as has_shown
 from vitrine.catalog.hiding import require_open
 from vitrine.catalog.hiding import require_shown as require_shown
@@ -35,6 +39,7 @@ from vitrine.catalog.sold import models_of as models_of
 from vitrine.catalog.sold import offered_variants as offered_variants
 from vitrine.catalog.sold import products_of as products_of
 from vitrine.catalog.sold import variants_of as variants_of
+from vitrine.catalog.sold import variants_of_brand as variants_of_brand
 from vitrine.catalog.tables import (
     IN_ORDER,
     PlacementRow,
@@ -289,6 +294,12 @@ def open_rooms(
     return list(session.scalars(query.where(RoomRow.brand_id == brand).order_by(*BRAND_ORDER)))
 
 
+def public_among(session: Session, rooms: Collection[str]) -> set[str]:
+    """Those of these rooms that are in everybody's lists."""
+    there = among(session, RoomRow.id, rooms), RoomRow.deleted_at.is_(None), open_to_all()
+    return set(session.scalars(select(RoomRow.id).where(*there)))
+
+
 def open_brands(session: Session, limit: int) -> list[str]:
     """The first of the brands with a room in the lobby's list, by id."""
     query = select(RoomRow.brand_id).where(RoomRow.deleted_at.is_(None), open_to_all()).distinct()
@@ -370,31 +381,3 @@ def product_names_of(session: Session, products: Collection[str]) -> dict[str, t
     query = select(ProductRow.id, ProductRow.title, ProductRow.deleted_at.is_not(None))
     found = session.execute(query.where(among(session, ProductRow.id, products)))
     return {product: (title, gone) for product, title, gone in found}
-
-
-def product_count(session: Session, brand: str) -> int:
-    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
-    return session.scalar(select(func.count()).where(*mine)) or 0
-
-
-def room_count(session: Session, brand: str) -> int:
-    mine = RoomRow.brand_id == brand, RoomRow.deleted_at.is_(None)
-    return session.scalar(select(func.count()).where(*mine)) or 0
-
-
-def room_names(session: Session, brand: str) -> int:
-    """How many rooms' ids are the brand's, those of deleted rooms too."""
-    return session.scalar(select(func.count()).where(RoomRow.brand_id == brand)) or 0
-
-
-def most_versions(session: Session, brand: str) -> int:
-    """Of that of the brand's rooms which has most: how many are kept."""
-    each = (
-        select(func.count().label("kept"))
-        .select_from(RoomVersionRow)
-        .join(RoomRow, RoomRow.id == RoomVersionRow.room_id)
-        .where(RoomRow.brand_id == brand)
-        .group_by(RoomVersionRow.room_id)
-        .subquery()
-    )
-    return session.scalar(select(func.max(each.c.kept))) or 0

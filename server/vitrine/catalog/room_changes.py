@@ -20,13 +20,13 @@ from vitrine.catalog.doors.standing import LINKED, State
 from vitrine.catalog.errors import RoomNotFound, RoomRefused
 from vitrine.catalog.events import RoomChanged, RoomForgotten
 from vitrine.catalog.front.approving import Approving
-from vitrine.catalog.inside import room_count, room_names
+from vitrine.catalog.held import room_count, room_names
 from vitrine.catalog.lobby_order import PLACE
+from vitrine.catalog.naming import known_of
 from vitrine.catalog.roomjson import Document, dressing_pictures
 from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
-    known_of,
     there_room,
     write_pictures,
     write_placements,

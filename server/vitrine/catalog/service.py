@@ -35,9 +35,10 @@ from vitrine.catalog.errors import (
 )
 from vitrine.catalog.front.approving import Approving
 from vitrine.catalog.front.ordering import Ordering
+from vitrine.catalog.held import product_count
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
-from vitrine.catalog.inside import product_count
 from vitrine.catalog.marks import product_mark, room_mark
+from vitrine.catalog.naming import kept_of, spawns_of
 from vitrine.catalog.picturing.service import Picturing
 from vitrine.catalog.product_order import ProductOrdering
 from vitrine.catalog.publishing import (
@@ -57,11 +58,9 @@ from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
     VariantRow,
-    kept_of,
     new_product,
     on_show,
     rooms_with,
-    spawns_of,
     there_product,
     there_room,
 )

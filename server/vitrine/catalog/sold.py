@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import VariantNotFound
-from vitrine.catalog.tables import ProductRow, VariantRow
+from vitrine.catalog.tables import ProductRow, VariantRow, on_show
 from vitrine.money import Money
 from vitrine.storage import among
-from vitrine.takedowns.inside import is_down
-from vitrine.takedowns.kinds import Kind
 from vitrine.words import LocalText
 
 
@@ -48,9 +46,7 @@ def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
 
 @dataclass(frozen=True, slots=True)
 class OfferedVariant:
-    """A variant as whoever gathers it sees it now. published: False: its product is a draft. buyable: its
-    brand has a checkout of its own for it.
-    """
+    """A variant as whoever gathers it sees it now. buyable: its brand has a checkout of its own for it."""
 
     id: str
     product: str
@@ -59,34 +55,35 @@ class OfferedVariant:
     variant_title: LocalText | None
     price: Money
     buyable: bool
-    published: bool
     withdrawn: bool
-
-    @property
-    def on_sale(self) -> bool:
-        return self.published and not self.withdrawn
 
 
 def offered_variants(session: Session, variants: Collection[str]) -> dict[str, OfferedVariant]:
-    """These variants by id, drafts' and withdrawn ones too; what was deleted or taken down is left out."""
+    """These variants by id, withdrawn ones too; those of products that nobody is shown are left out."""
     if not variants:
         return {}
     query = (
-        select(VariantRow, ProductRow.brand_id, ProductRow.title, ProductRow.published)
+        select(VariantRow, ProductRow.brand_id, ProductRow.title)
         .join(ProductRow, ProductRow.id == VariantRow.product_id)
-        .where(among(session, VariantRow.id, variants), ProductRow.deleted_at.is_(None))
-        .where(~is_down(Kind.PRODUCT, ProductRow.id), ~is_down(Kind.MODEL, ProductRow.model_hash))
-        .where(~is_down(Kind.BRAND, ProductRow.brand_id))
+        .where(among(session, VariantRow.id, variants), on_show())
     )
     rows = session.execute(query).all()
     brands = accounts.brands(session, {row.brand_id for row in rows})
     return {
         row.id: OfferedVariant(
             row.id, row.product_id, brands[brand], title, row.title, Money(row.amount_minor, row.currency),
-            row.buy_url is not None, published, row.withdrawn,
+            row.buy_url is not None, row.withdrawn,
         )
-        for row, brand, title, published in rows
+        for row, brand, title in rows
     }  # fmt: skip
+
+
+def variants_of_brand(session: Session, brand: str, variants: Collection[str]) -> set[str]:
+    """Those of these variants that are, or were, the brand's."""
+    query = select(VariantRow.id).join(ProductRow, ProductRow.id == VariantRow.product_id)
+    return set(
+        session.scalars(query.where(among(session, VariantRow.id, variants), ProductRow.brand_id == brand))
+    )
 
 
 def products_of(session: Session, variants: Collection[str]) -> dict[str, str]:

@@ -28,9 +28,9 @@ def culprit(error: RoomRefused, document: Document, done: Sequence[Done]) -> int
     return next(mine, next(others, None))
 
 
-def last_wide(done: Sequence[Done]) -> int:
-    """The last act for which more was looked at than the thing itself; there is one."""
-    return max(at for at, each in enumerate(done) if each.overruled is None and is_wide(each.act))
+def wide(done: Sequence[Done]) -> list[int]:
+    """The acts for which more was looked at than the thing itself."""
+    return [at for at, each in enumerate(done) if each.overruled is None and is_wide(each.act)]
 
 
 def _blocks(done: Done) -> bool:

@@ -14,7 +14,7 @@ from vitrine.catalog.text import tidy_line
 from vitrine.furnishing import tables
 from vitrine.furnishing.acts import Act
 from vitrine.furnishing.differing import difference
-from vitrine.furnishing.errors import NamedVersionNotFound
+from vitrine.furnishing.errors import DraftMoved, NamedVersionNotFound, NothingDrafted
 from vitrine.furnishing.furniture import Document, Furniture
 from vitrine.furnishing.recalling import ActsDone
 from vitrine.furnishing.service import RoomDrafts
@@ -85,15 +85,13 @@ class NamedVersions:
         once = None if key is None else SentKey.of(actor.by, key, f"open {number} {name}")
         if once is not None and (before := self._opened(actor, room_id, once)) is not None:
             return before
-        if name is None:
-            return self._drafts.open(actor, room_id, number, key=once)
-        tidied = tidy_line(name, "name", NAME_LIMIT)
-        written = WrittenJson.of(self._drafts.drafted(actor, room_id, number).document())
-
-        def keep(unit: UnitOfWork, version: int) -> None:
-            self._kept(unit, actor, room_id, tidied, written, version)
-
-        return self._drafts.open(actor, room_id, number, keep, once)
+        try:
+            return self._open(actor, room_id, number, name, once)
+        except (NothingDrafted, DraftMoved):
+            # Sent again before the first was answered: that one has opened it meanwhile.
+            if once is None or (before := self._opened(actor, room_id, once)) is None:
+                raise
+            return before
 
     def put_back(
         self,
@@ -125,6 +123,19 @@ class NamedVersions:
             if row is None or row.room_id != room_id:
                 raise NamedVersionNotFound
             unit.session.delete(row)
+
+    def _open(
+        self, actor: BrandActor, room_id: str, number: int, name: str | None, key: SentKey | None
+    ) -> int:
+        if name is None:
+            return self._drafts.open(actor, room_id, number, key=key)
+        tidied = tidy_line(name, "name", NAME_LIMIT)
+        written = WrittenJson.of(self._drafts.drafted(actor, room_id, number).document())
+
+        def keep(unit: UnitOfWork, version: int) -> None:
+            self._kept(unit, actor, room_id, tidied, written, version)
+
+        return self._drafts.open(actor, room_id, number, keep, key)
 
     def _opened(self, actor: BrandActor, room_id: str, key: SentKey) -> int | None:
         with self._database.read() as session:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vitrine.accounts import BrandActor
-from vitrine.furnishing.acts import Act, Value
+from vitrine.furnishing.acts import Act
 from vitrine.furnishing.differing import difference
-from vitrine.furnishing.furniture import Document, Furniture
+from vitrine.furnishing.furniture import Furniture
 from vitrine.furnishing.recalling import ActsDone
 from vitrine.furnishing.service import RoomDrafts
 from vitrine.furnishing.standing import furnished
@@ -35,26 +35,6 @@ class Redressing:
 
         def wanted(now: Furniture) -> Sequence[Act]:
             document = now.document()
-            return difference(
-                now, furnished(moved(document, self._templates.redressed(actor, document, changes)))
-            )
+            return difference(now, furnished(self._templates.redressed(actor, document, changes)))
 
         return self._drafts.act(actor, room_id, base, wanted, base_version=base_version, key=key)
-
-
-def moved(before: Document, after: Document) -> Document:
-    """The room.json that is to be, with what stood there before under its own id, and as it was but for its
-    place: it is moved, not another.
-    """
-    stood: dict[str, list[Value]] = {}
-    for each in before["placements"]:
-        stood.setdefault(each["product"], []).append(each)
-    kept = {each["id"] for each in before["placements"]}
-    placements = []
-    for each in after["placements"]:
-        known = stood.get(each["product"])
-        if each["id"] not in kept and known:
-            place = {name: each[name] for name in ("slot", "position", "yaw_deg")}
-            each = {**known.pop(0), **place}
-        placements.append(each)
-    return {**after, "placements": placements}

@@ -24,7 +24,7 @@ from vitrine.errors import VitrineError
 from vitrine.furnishing import shapes, tables
 from vitrine.furnishing.acts import Act, Done, Overruled
 from vitrine.furnishing.errors import DraftMoved, NothingDrafted
-from vitrine.furnishing.fitting import culprit, last_wide
+from vitrine.furnishing.fitting import culprit, wide
 from vitrine.furnishing.furniture import Document
 from vitrine.furnishing.recalling import ActsDone, Logged, News, Wanted, again, known_acts
 from vitrine.furnishing.standing import DraftStanding, is_of, load, pictures_of, stock
@@ -33,6 +33,8 @@ from vitrine.storage import Database, DatabaseBusy, UnitOfWork, WrittenJson, lef
 
 TRIES: Final = 5
 """How often a batch is planned: another process may write the same draft, or the room itself may change."""
+LOOKS: Final = 12
+"""How often the floor is looked at for one batch: others wait for their turn."""
 ROOM_REST: Final = timedelta(days=30)
 """So long what a deleted room had is kept, for who restores it."""
 SWEPT: Final = 100
@@ -150,11 +152,12 @@ class RoomDrafts:
 
         Raises RoomRefused, `act` in it where an act is to blame.
         """
-        refused = dict(unfit or {})
+        refused, looks = dict(unfit or {}), 0
         acts = wanted(found.furniture) if callable(wanted) else wanted
         while True:
             done = self._done(actor, found, acts, refused, one_by_one=unfit is not None)
-            if not any(shapes.is_wide(each.act) for each in done if each.overruled is None):
+            looked_for = wide(done)
+            if not looked_for:
                 return found, done, refused
             document = found.furniture.document()
             try:
@@ -166,8 +169,13 @@ class RoomDrafts:
                     error.values["act"] = number
                 if unfit is None:
                     raise
-                # Where none is to blame the room does not hold the draft already: none of these is done.
-                refused[last_wide(done) if number is None else number] = error
+                looks += 1
+                if looks == LOOKS:
+                    # Of so many that do not fit nobody looks for those that would.
+                    refused |= dict.fromkeys(looked_for, error)
+                else:
+                    # Where none is to blame the room does not hold the draft already: none of these is done.
+                    refused[looked_for[-1] if number is None else number] = error
             with self.database.read() as session:
                 found = load(session, found.room.id, actor.brand.id)
 

@@ -131,7 +131,7 @@ def _described(contents: Contents, name: str) -> tuple[Template, dict[str, str]]
         raise RoomFileRefused(
             f"{where}/{PAPER}", "name", f"is called {template.name!r} in its folder {name!r}."
         )
-    names = {SCENE, PICTURE, *(time.lightmap for time in template.times if time.lightmap)}
+    names = {SCENE, PICTURE, *(light for time in template.times for light in time.lightmaps)}
     names |= {each.picture for material in template.materials for each in material.choices if each.picture}
     files = {}
     for file in sorted(names):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy import Table, case, delete, insert, or_, select, update
@@ -78,16 +79,23 @@ class StockNumbers:
         row = unit.session.execute(changing, execution_options=_BLIND).first()
         return None if row is None else after_of(row)
 
-    def settle(self, unit: UnitOfWork, after: Mapping[str, After], promised: Mapping[str, int]) -> None:
+    def settle(
+        self,
+        unit: UnitOfWork,
+        after: Mapping[str, After],
+        promised: Mapping[str, int],
+        freed: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         """The end of every change: copies are promised, and what is shown otherwise now is told.
 
-        promised: how many more units of each variant are somebody's to be. Raises NotEnoughStock.
+        promised: how many more units of each variant are somebody's to be. freed: how many of each were given
+        back to take from. Raises NotEnoughStock.
         """
         wanted = {variant: promised.get(variant, 0) for variant in after}
         left = self._copies().promise(unit, wanted)
         for variant, count in sorted(left.items()):
             if count < 0:
-                raise NotEnoughStock(variant, max(0, wanted[variant] + count))
+                raise NotEnoughStock(variant, max(0, wanted[variant] + count + freed.get(variant, 0)))
         for variant, each in sorted(after.items()):
             show(unit, each, each.level.shown(left.get(variant)))
 

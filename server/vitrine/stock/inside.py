@@ -110,7 +110,7 @@ class Storeroom:
         take(unit.session, [variant])
         freed = release_expired(unit.session, variant, self._now())
         if freed:
-            after = self._taken(unit, variant, Change(held=-freed))
+            after = self._taken(unit, variant, Change(held=-freed), freed)
             self.numbers.settle(unit, {variant: after}, {variant: -freed})
         return freed
 
@@ -129,14 +129,17 @@ class Storeroom:
                 shown.setdefault(each.product, {})[each.variant] = now
         return shown
 
-    def left(self, session: Session, variants: Collection[str]) -> dict[str, int]:
-        """How many of each may be taken now; what may be taken without end is left out."""
+    def left(self, session: Session, variants: Collection[str], freed: int = 0) -> dict[str, int]:
+        """How many of each may be taken now; what may be taken without end is left out.
+
+        freed: so many of each were given back, and are not taken out of the numbers yet.
+        """
         query = select(*AFTER).where(among(session, LevelRow.variant_id, variants))
         found = [after_of(row) for row in session.execute(query)]
         left = {each.variant: each.level.sellable for each in found if each.level.sellable is not None}
         for variant, copies in self._copies().left(session, variants).items():
             left[variant] = min(copies, left.get(variant, copies))
-        return {variant: max(0, count) for variant, count in left.items()}
+        return {variant: max(0, count + freed) for variant, count in left.items()}
 
     def _exchange(self, unit: UnitOfWork, checkout: str, wanted: Counter[str], *, paid: bool) -> None:
         """What a checkout holds is given back, and so much taken instead."""
@@ -144,16 +147,16 @@ class Storeroom:
         before = unit.session.scalars(select(HoldRow.variant_id).where(mine).distinct())
         variants = sorted({*before, *wanted})
         take(unit.session, variants)
-        after, promised = dict[str, After](), dict[str, int]()
+        after, promised, freed = dict[str, After](), dict[str, int](), dict[str, int]()
         for variant in variants:
             own = delete(HoldRow).where(mine, HoldRow.variant_id == variant).returning(HoldRow.quantity)
             gone = sum(unit.session.scalars(own, execution_options=_BLIND))
             # Nobody sweeps: what others let go is had by who takes next.
             gone += release_expired(unit.session, variant, self._now())
-            new = wanted[variant]
+            new, freed[variant] = wanted[variant], gone
             by = Change(held=-gone, allocated=new) if paid else Change(held=new - gone)
-            after[variant], promised[variant] = self._taken(unit, variant, by), new - gone
-        self.numbers.settle(unit, after, promised)
+            after[variant], promised[variant] = self._taken(unit, variant, by, gone), new - gone
+        self.numbers.settle(unit, after, promised, freed)
 
     def _done(self, unit: UnitOfWork, line: StockLine, kind: MoveKind, cause: str, by: str | None) -> None:
         """Change the numbers by what this kind of move means for a line, and write it down."""
@@ -165,10 +168,11 @@ class Storeroom:
         write_move(unit, line.variant, kind, delta, self._now(), cause=cause, line=line.id, by=by)
         self.numbers.settle(unit, {line.variant: after}, {})
 
-    def _taken(self, unit: UnitOfWork, variant: str, by: Change) -> After:
+    def _taken(self, unit: UnitOfWork, variant: str, by: Change, freed: int) -> After:
+        """freed: so many units of it, and copies, were given back to take from."""
         after = self.numbers.change(unit, variant, by)
         if after is None:
-            raise NotEnoughStock(variant, self.left(unit.session, [variant]).get(variant, 0))
+            raise NotEnoughStock(variant, self.left(unit.session, [variant], freed).get(variant, 0))
         return after
 
 

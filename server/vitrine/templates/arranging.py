@@ -1,8 +1,9 @@
 """Where a brand's products stand in a template: pure, of counted input; one number, one arrangement.
 
-One thing is the hero and stands in the line of sight. Flat upright things hang where a wall is free. The
-others share the template's lines: each on a display that follows it, evenly, with air between; many small
-ones share tables. What the room has no place for is left out and told.
+One thing is the hero and stands in the line of sight. Nothing is cut by the edge of the first view. Flat
+upright things hang where a wall is free. The others share the template's lines: each on a display that
+follows it, evenly, with air between; many small ones share tables. What the room has no place for is left
+out and told.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 from vitrine.templates.displays import AT_A_TABLE, Display, Exhibit, Stand, Unit, single, table
 from vitrine.templates.geometry import Footprint, turned
 from vitrine.templates.template import DisplayLine, Template, WallPlace
+from vitrine.templates.viewing import FirstView, Stretch, hero_at, stretches
 
 PASS_M: Final = 0.9
 """So wide is every way that people walk."""
@@ -91,15 +93,12 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
     hero = _hero(template, some, number)
     displays: list[Display] = []
     spots: list[Spot] = []
-    lines = list(template.lines)
+    taken: Footprint | None = None
     if hero is not None:
-        spot = template.hero
-        unit = single(hero, spot.max_m[2], hero=True)
-        built, (stand,) = unit.built(spot.x, spot.z, spot.yaw_deg)
+        unit, taken = _of_hero(template, hero)
+        built, (stand,) = unit.built(taken.x, taken.z, taken.yaw_deg)
         displays += built
         spots.append(Spot("hero", "hero", stand, hero=True))
-        foot = Footprint(spot.x, spot.z, unit.width, unit.depth, spot.yaw_deg)
-        lines = [line for line in lines if line.band().apart(foot) >= PASS_M - 1e-9]
         some = [each for each in some if each is not hero]
     if number:
         order.shuffle(some)
@@ -107,16 +106,21 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
         some.sort(key=lambda thing: -thing.size[1])
     hung, some, free = _hung(template, some)
     spots += hung
-    rows, left = _rows(_ranked(lines, number), some, number)
+    rows, left = _rows(_ranked(template, taken, number), some, number)
+    if left:
+        # Rather cut by the edge of the first view than left out.
+        closer, fewer = _rows(_ranked(template, taken, number, cut=True), some, number)
+        rows, left = (closer, fewer) if len(fewer) < len(left) else (rows, left)
+    counts: dict[str, int] = {}
     for row in rows:
-        count = 0
         for unit, x, z in row.settled():
             built, stands = unit.built(x, z, row.line.yaw_deg)
             displays += built
             for stand in stands:
-                count += 1
+                name = row.line.name
+                counts[name] = counts.get(name, 0) + 1
                 first = not any(spot.hero for spot in spots)
-                spots.append(Spot(f"{row.line.name}-{count}", row.line.name, stand, hero=first))
+                spots.append(Spot(f"{name}-{counts[name]}", name, stand, hero=first))
     return Arrangement(tuple(displays), tuple(spots), (*left, *over), tuple(free))
 
 
@@ -139,10 +143,16 @@ def _hero(template: Template, things: Sequence[Exhibit], number: int) -> Exhibit
 
 def _crowds(template: Template, thing: Exhibit) -> int:
     """For how many lines there is no room beside this hero."""
-    spot = template.hero
-    unit = single(thing, spot.max_m[2], hero=True)
-    foot = Footprint(spot.x, spot.z, unit.width, unit.depth, spot.yaw_deg)
+    _, foot = _of_hero(template, thing)
     return sum(line.band().apart(foot) < PASS_M - 1e-9 for line in template.lines)
+
+
+def _of_hero(template: Template, thing: Exhibit) -> tuple[Unit, Footprint]:
+    """What it stands on as the hero, and where."""
+    spot, view = template.hero, FirstView.of(template.shell)
+    unit = single(thing, spot.max_m[2], hero=True)
+    x, z = hero_at(view, (spot.x, spot.z), (unit.width, unit.depth), max(thing.size))
+    return unit, Footprint(x, z, unit.width, unit.depth, spot.yaw_deg)
 
 
 def _hung(template: Template, things: list[Exhibit]) -> tuple[list[Spot], list[Exhibit], list[WallPlace]]:
@@ -161,12 +171,20 @@ def _hung(template: Template, things: list[Exhibit]) -> tuple[list[Spot], list[E
     return spots, others, free
 
 
-def _ranked(lines: list[DisplayLine], number: int) -> list[_Row]:
-    """Lines come in pairs, left and right; another number begins with another pair."""
+def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bool = False) -> list[_Row]:
+    """Lines come in pairs, left and right; another number begins with another pair. What is in the first view
+    comes first. taken: where the hero stands, past which one walks. cut: where its edge cuts things, too.
+    """
+    lines, view = template.lines, FirstView.of(template.shell)
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
     first = number % len(pairs) if pairs else 0
-    turned_pairs = pairs[first:] + pairs[:first]
-    return [_Row(line, rank) for rank, pair in enumerate(turned_pairs) for line in pair]
+    rows = []
+    for rank, pair in enumerate(pairs[first:] + pairs[:first]):
+        for line in pair:
+            parts = [Stretch(line, True)] if cut else stretches(line, view)
+            rows += [_Row(each.line, rank + (0 if each.seen else len(pairs))) for each in parts]
+    free = [row for row in rows if taken is None or row.line.band().apart(taken) >= PASS_M - 1e-9]
+    return sorted(free, key=lambda row: row.rank)
 
 
 def _rows(rows: list[_Row], things: Sequence[Exhibit], number: int) -> tuple[list[_Row], list[Exhibit]]:

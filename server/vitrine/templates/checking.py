@@ -92,6 +92,14 @@ class _Material(_Body):
     choices: Annotated[list[_Choice], Field(min_length=1, max_length=16)]
 
 
+class _Toned(_Body):
+    materials: Annotated[
+        dict[Name, Annotated[list[Name], Field(min_length=1, max_length=16)]],
+        Field(min_length=1, max_length=8),
+    ]
+    lightmap: File
+
+
 class _Time(_Body):
     name: Name
     title: _Text
@@ -100,6 +108,7 @@ class _Time(_Body):
     lightmap: File | None
     intensity: Annotated[FiniteFloat, Field(gt=0, le=100)]
     glow: Annotated[dict[Name, Colour], Field(max_length=16)]
+    toned: Annotated[list[_Toned], Field(max_length=64)] = []
 
 
 class _Template(_Body):
@@ -139,10 +148,21 @@ def template_of(document: dict[str, Any], folder: Path) -> Template:
     for kind, names in _names(body):
         if len(set(names)) != len(names):
             raise TemplateRefused(kind, "has a name twice")
+    _check_toned(body)
     found = Template.of(document, folder)
     for chosen in _choices(found):
         _check_room(found, chosen)
     return found
+
+
+def _check_toned(body: _Template) -> None:
+    """What a light map was baked for is offered. Raises TemplateRefused."""
+    offered = {material.name: {each.name for each in material.choices} for material in body.materials}
+    for time in body.times:
+        for each in time.toned:
+            for name, choices in each.materials.items():
+                if not set(choices) <= offered.get(name, set()):
+                    raise TemplateRefused(f"times.{time.name}.toned", f"names choices of {name} it has not")
 
 
 def _names(body: _Template) -> Iterator[tuple[str, list[str]]]:

@@ -137,7 +137,7 @@ def single(thing: Exhibit, depth_m: float, *, hero: bool = False) -> Unit:
         height, margin = (1.08 if hero else 1.02), 0.06
     least = 0.34 if longest < 0.2 else 0.40
     w, d = (round(max(least, side + 2 * margin), 3) for side in (width, depth))
-    if max(w, d) <= 0.6 and height >= 0.2:
+    if max(w, d) <= 0.5 and height >= 0.2:
         w = d = max(w, d)  # small plinths are square
     height = round(height, 2)
     if d > depth_m >= w:

@@ -86,6 +86,7 @@ def _dressing(
     template: Template, chosen: Chosen, arrangement: Arrangement, brand: str, files: Mapping[str, str]
 ) -> Document:
     time, finishes = time_of(template, chosen), finishes_of(template, chosen)
+    light = time.lightmap_of({material.name: choice.name for material, choice in finishes})
     return {
         "template": template.name,
         "arrangement": chosen.arrangement,
@@ -93,9 +94,7 @@ def _dressing(
         "chosen": [{"material": m.name, "choice": c.name} for m, c in finishes],
         "finishes": [_finish(material, choice, files) for material, choice in finishes],
         "glow": [{"material": name, "colour": colour} for name, colour in time.glow.items()],
-        "lightmap": None
-        if time.lightmap is None
-        else {"picture": files[time.lightmap], "intensity": time.intensity},
+        "lightmap": None if light is None else {"picture": files[light], "intensity": time.intensity},
         "displays": [_display(template, each) for each in arrangement.displays],
         "signs": [{"text": brand, **_at(template.sign), "material": "accent"}],
         "pictures": [*_framed(arrangement.free, chosen), *_logo(template, chosen)],

@@ -23,6 +23,7 @@ from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, rehung, written
 from vitrine.templates.errors import DressingRefused, NotOfATemplate
 from vitrine.templates.making import Making, RoomOrder, template_of
+from vitrine.templates.moving import moved
 from vitrine.templates.naming import room_id_of
 from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
@@ -118,7 +119,7 @@ class Templates:
             stays["displays"] = dressing["displays"]
             stays["pictures"] = rehung(template, chosen, document, changes.keys())
             made = self._dressed(actor, template, looks, self._files(template))
-        return document | made | kept | {"dressing": made["dressing"] | stays}
+        return moved(document, document | made | kept | {"dressing": made["dressing"] | stays})
 
     def _dressed(
         self, actor: BrandActor, template: Template, chosen: Chosen, files: Mapping[str, str]

@@ -64,8 +64,8 @@ class Shelf:
         """All files that its rooms may show, by name."""
         names = {"scene.glb": template.folder / "scene.glb", "picture.webp": template.folder / "picture.webp"}
         for time in template.times:
-            if time.lightmap is not None:
-                names[time.lightmap] = template.folder / time.lightmap
+            for light in time.lightmaps:
+                names[light] = template.folder / light
         for material in template.materials:
             for choice in material.choices:
                 if choice.picture is not None:

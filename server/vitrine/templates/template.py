@@ -85,8 +85,19 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Toned:
+    """A light map for finishes. materials: those it depends on -> names of choices that it was baked for."""
+
+    materials: Mapping[str, tuple[str, ...]]
+    lightmap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day. lightmap: a file of the template; None: the one in the room's file."""
+    """A time of day. lightmap: a file of the template; None: the one in the room's file.
+
+    toned: light maps that were baked anew, for finishes that give back more or less light than the first.
+    """
 
     name: str
     title: LocalText
@@ -95,6 +106,20 @@ class Time:
     lightmap: str | None
     intensity: float
     glow: Mapping[str, str]
+    toned: tuple[Toned, ...] = ()
+
+    @property
+    def lightmaps(self) -> list[str]:
+        """All its files."""
+        found = [self.lightmap, *(each.lightmap for each in self.toned)]
+        return [each for each in found if each is not None]
+
+    def lightmap_of(self, chosen: Mapping[str, str]) -> str | None:
+        """The light map that is true to the finishes. chosen: material -> name of its choice."""
+        for each in self.toned:
+            if all(chosen.get(material) in names for material, names in each.materials.items()):
+                return each.lightmap
+        return self.lightmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +163,7 @@ class Template:
             walls=tuple(map(_place, found["walls"])),
             sign=_place(found["sign"]), logo=_place(found["logo"]),
             materials=tuple(map(_material, found["materials"])),
-            times=tuple(Time(**each) for each in found["times"]),
+            times=tuple(map(_time, found["times"])),
             plinth=found["plinth"],
         )  # fmt: skip
 
@@ -158,6 +183,14 @@ def _line(found: dict[str, Any]) -> DisplayLine:
 
 def _place(found: dict[str, Any]) -> WallPlace:
     return WallPlace(**{**found, "position": _sides(found["position"])})
+
+
+def _time(found: dict[str, Any]) -> Time:
+    toned = tuple(
+        Toned({name: tuple(choices) for name, choices in each["materials"].items()}, each["lightmap"])
+        for each in found.get("toned", ())
+    )
+    return Time(**{**found, "toned": toned})
 
 
 def _material(found: dict[str, Any]) -> Material:

@@ -6,8 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any, Final
 
+import pytest
+
+from tests.fixtures.rooms import room
 from tests.integration.carts.conftest import Shop
 from vitrine.app.lives import LIVES
+from vitrine.carts.errors import LineNotFound
+from vitrine.carts.inside import lines_of, open_cart
+from vitrine.carts.service import Adding, Asker
+from vitrine.catalog.doors.standing import State
+from vitrine.catalog.errors import VariantNotFound
+from vitrine.catalog.tables import RoomRow
 from vitrine.storage.lives import forget
 
 EUR: Final = "EUR"
@@ -166,10 +175,10 @@ def test_it_outlives_a_reload_and_goes_after_ninety_days(shop: Shop) -> None:
     assert (entered.status_code, anna.quantities()) == (201, {one: 1})
     shop.clock.advance(int(timedelta(days=89) / timedelta(milliseconds=1)))
     forget(shop.database, {"carts": LIVES["carts"]})
-    assert shop.carts.mine(anna.id).units == 1
+    assert shop.carts.mine(Asker(anna.id)).units == 1
     shop.clock.advance(int(timedelta(days=2) / timedelta(milliseconds=1)))
     assert forget(shop.database, {"carts": LIVES["carts"]}) == {"carts": 1}
-    assert shop.carts.mine(anna.id).units == 0
+    assert shop.carts.mine(Asker(anna.id)).units == 0
 
 
 def test_many_at_once_lose_nothing(shop: Shop) -> None:
@@ -195,7 +204,7 @@ def test_two_browsers_that_become_one_visitor(shop: Shop) -> None:
     shop.become(phone, anna.id)
     assert phone.quantities() == anna.quantities() == {one: 999, other: 2, third: 3}
     assert phone.cart()["version"] == 3
-    assert shop.carts.mine(guest).lines == ()
+    assert shop.carts.mine(Asker(guest)).lines == ()
     shop.become(phone, anna.id)
     assert phone.quantities() == {one: 999, other: 2, third: 3}
 
@@ -229,3 +238,70 @@ def test_browsers_that_become_one_at_the_same_moment(shop: Shop) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda phone: shop.become(phone, anna.id), phones))
     assert anna.quantities() == {variants[0]: 5} | dict.fromkeys(variants[1:], 1)
+
+
+def test_what_is_off_sale_tells_nothing_new(shop: Shop) -> None:
+    """Its brand may be writing the next one on it: a bag says no more of a draft than the shop does."""
+    product = shop.product(1)
+    anna, path = shop.person(), f"/api/products/{product['id']}"
+    anna.add(product["variants"][0]["id"])
+    shop.http.post(f"{path}/withdraw", headers=shop.seller)
+    shop.http.patch(path, json={"title": {"en": "Secret"}}, headers=shop.seller)
+    found = anna.http.get("/api/carts/mine")
+    line = found.json()["lines"][0]
+    assert (line["hindrance"]["kind"], line["title"], line["price"]) == ("gone", None, None)
+    assert "Secret" not in found.text and product["id"] not in found.text
+    shop.http.post(f"{path}/publish", headers=shop.seller)
+    assert anna.cart()["lines"][0]["title"]["en"] == "Secret"
+
+
+def test_rooms_that_are_not_everybodys_are_no_rooms(shop: Shop) -> None:
+    """Who tries ids learns nothing; it is kept where it was found all the same."""
+    one, other = shop.variants()
+    for name in ("boutique", "atelier"):
+        document = room(name, shop.model)
+        assert shop.http.put(f"/api/rooms/{name}", json=document, headers=shop.seller).is_success
+    with shop.database.unit() as unit:
+        unit.session.get_one(RoomRow, "atelier").state = State.DRAFT
+    anna = shop.person()
+    anna.add(one, room="boutique", placement="p1")
+    anna.add(other, room="atelier", placement="p1")
+    found = [(line["room"], line["placement"]) for line in anna.cart()["lines"]]
+    assert found == [("boutique", "p1"), (None, None)]
+    with shop.database.read() as session:
+        cart = open_cart(session, anna.id)
+        assert cart is not None
+        assert [line.room_id for line in lines_of(session, cart.id)] == ["boutique", "atelier"]
+
+
+def test_a_bag_has_the_currency_of_what_is_in_it_now(shop: Shop) -> None:
+    (one,), (yen,) = shop.variants(1), shop.variants(1, "JPY")
+    anna, phone = shop.person(), shop.person("Guest")
+    line = anna.add(one).json()["lines"][0]["id"]
+    phone.add(yen)
+    shop.become(phone, anna.id)
+    assert [line["hindrance"] and line["hindrance"]["kind"] for line in phone.cart()["lines"]] == [
+        None, "other-currency"
+    ]  # fmt: skip
+    left = phone.remove(line).json()
+    assert (left["currency"], left["lines"][0]["hindrance"]) == ("JPY", None)
+    assert phone.add(one).status_code == 409
+
+
+def test_on_a_brands_own_domain_there_is_what_is_its_own(shop: Shop) -> None:
+    one, other = shop.variants()
+    anna = shop.person()
+    line = anna.add(one, 2).json()["lines"][0]["id"]
+    brand = shop.product(1)["brand"]["id"]
+    here, elsewhere = Asker(anna.id, brand), Asker(anna.id, "brand_other")
+    assert (shop.carts.mine(here).units, shop.carts.mine(elsewhere).units) == (2, 0)
+    for refused, ask in (
+        (VariantNotFound, lambda: shop.carts.add(elsewhere, "mine", Adding(other, 1))),
+        (LineNotFound, lambda: shop.carts.move(elsewhere, "mine", line, 1)),
+        (LineNotFound, lambda: shop.carts.set(elsewhere, "mine", line, 1, None)),
+        (LineNotFound, lambda: shop.carts.remove(elsewhere, "mine", line)),
+    ):
+        with pytest.raises(refused):
+            ask()
+    assert shop.carts.add(here, "mine", Adding(other, 1)).units == 3
+    assert anna.quantities() == {one: 2, other: 1}

@@ -12,6 +12,7 @@ from vitrine.assets.errors import InUse
 from vitrine.assets.removing import RemovingFiles
 from vitrine.clock import ManualClock
 from vitrine.furnishing.inside import uses
+from vitrine.furnishing.service import LOOKS
 from vitrine.furnishing.tables import write_pictures
 from vitrine.parts import Alone, Use
 from vitrine.storage import Session
@@ -173,6 +174,21 @@ def test_each_act_for_itself_where_that_is_asked_for(shop: Shop) -> None:
     assert [each["overruled"] for each in again] == [each["overruled"] for each in done]
     room = shop.get().json()["room"]
     assert [each["name"] for each in room["spawns"]] == ["door", "back"]
+    shop.opened()
+
+
+def test_of_very_many_that_do_not_fit_each_is_refused_after_some_looks(shop: Shop) -> None:
+    def spawn(name: str, x: float) -> dict[str, Any]:
+        return {"do": "put", "thing": "spawn", "id": name, "value": {**SPAWN, "position": [x, 0, 0]}}
+
+    off = [{**spawn(f"off{n}", 0), "value": {**SPAWN, "position": [0, 3, 0]}} for n in range(LOOKS - 1)]
+    body = {"base": 0, "acts": [spawn("fits", 1), words("Entrez"), *off], "partial": True}
+    told = [each["overruled"] for each in shop.post("/acts", body).json()["done"]]
+    assert told == [None, None, *["refused"] * len(off)]
+    more = [spawn("too", 0.5), words("Bienvenue", "more"), *off, {**off[0], "id": "last"}]
+    body = {"base": shop.get().json()["number"], "acts": more, "partial": True}
+    told = [each["overruled"] for each in shop.post("/acts", body).json()["done"]]
+    assert told == ["refused", None, *["refused"] * (len(off) + 1)]
     shop.opened()
 
 

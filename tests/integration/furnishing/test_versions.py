@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.furnishing.conftest import Shop, put, set_, take, words
+from vitrine.accounts import BrandActor
 from vitrine.furnishing import tables
+from vitrine.furnishing.errors import NothingDrafted
+from vitrine.furnishing.keeping import NamedVersions
+from vitrine.furnishing.service import RoomDrafts
+from vitrine.furnishing.standing import DraftStanding
+from vitrine.quotas.kinds import Quotas
 
 
 def test_kept_under_a_name_and_put_back_and_that_undone(either: Shop) -> None:
@@ -141,3 +149,24 @@ def test_a_lost_answer_of_keeping_and_opening_is_given_again(either: Shop) -> No
     assert [each["name"] for each in either.get("/versions").json()["items"]] == ["Summer", "Mine"]
     unknown = either.post("/open", {"number": 1}, room_id="nowhere", Idempotency_Key="open-0002")
     assert unknown.json()["type"] == "/problems/room-not-found"
+
+
+@pytest.mark.parametrize("name", [None, "Summer"])
+def test_an_opening_sent_again_before_the_first_is_answered_is_told_the_same(
+    either: Shop, name: str | None
+) -> None:
+    either.act(words("A"))
+    said = (either.actor, "boutique", 1, name, "open-0001")
+    prompt, versions = NamedVersions(either.drafts, Quotas()), list[int]()
+
+    class Late(RoomDrafts):
+        """The other one is quicker."""
+
+        def drafted(self, actor: BrandActor, room_id: str, number: int) -> DraftStanding:
+            versions.append(prompt.open(*said))
+            return super().drafted(actor, room_id, number)
+
+    late = NamedVersions(Late(either.database, either.catalog), Quotas())
+    assert late.open(*said) == versions[0] == either.live()["version"]
+    with pytest.raises(NothingDrafted):
+        late.open(*said[:-1], "open-0002")

@@ -65,6 +65,22 @@ def test_holding_again_takes_the_place_of_what_was_held(shop: Shop) -> None:
     shop.check()
 
 
+def test_who_wants_too_many_hears_how_many_they_could_have(shop: Shop) -> None:
+    """What others let go, and what they hold themselves, is theirs to take: it counts."""
+    one, few = shop.variants(2, on_hand=3)
+    shop.set(few, on_hand=9)
+    shop.copies.free[few] = 3
+    for variant in (one, few):
+        shop.hold(f"over_{variant}", variant, 2)
+        shop.clock.advance(10 * 60_000)
+        shop.hold(f"mine_{variant}", variant)
+        for _ in range(2):
+            with pytest.raises(NotEnoughStock) as refused:
+                shop.hold(f"mine_{variant}", variant, 4)
+            assert refused.value.values == {"variant": variant, "left": 3}
+    shop.check()
+
+
 def test_who_comes_next_has_what_was_let_go(shop: Shop) -> None:
     (one,) = shop.variants(1, on_hand=1)
     shop.hold("checkout_1", one)

@@ -79,13 +79,20 @@ def test_the_same_key_makes_one_room(making: Making) -> None:
     assert theirs.status_code == 201 and theirs.json()["id"] != first.json()["id"]
 
 
+def ids(detail: dict[str, Any]) -> dict[str, str]:
+    """Product -> placement."""
+    return {each["product"]: each["id"] for each in detail["room"]["placements"]}
+
+
 def test_another_arrangement_is_another_and_the_first_comes_back(making: Making) -> None:
     making.products(6)
     room = making.make().json()["id"]
-    first = standing(making.room(room))
+    first, stood = standing(making.room(room)), ids(making.room(room))
     assert making.dress(room, arrangement=3).status_code == 200
     other = standing(making.room(room))
     assert other != first and len(other) == len(first)
+    # Things are moved, under their own ids: nobody inside sees one go and another come.
+    assert ids(making.room(room)) == stood
     making.dress(room, arrangement=0)
     assert standing(making.room(room)) == first
 

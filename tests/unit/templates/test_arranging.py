@@ -8,32 +8,15 @@ from itertools import combinations
 
 import pytest
 
+from tests.fixtures.exhibits import SIZES, TEMPLATES, thing, things
 from vitrine.catalog import polygons
 from vitrine.templates.arranging import PASS_M, THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Display, Exhibit, Stand, single
 from vitrine.templates.geometry import Footprint
-from vitrine.templates.shelf import Shelf
 from vitrine.templates.template import Template
 
-TEMPLATES = {each.name: each for each in Shelf().all()}
-SIZES = {
-    "rings of 4 cm": (0.04, 0.04, 0.04),
-    "bowls": (0.3, 0.2, 0.3),
-    "vases": (0.25, 0.6, 0.25),
-    "stools": (0.45, 0.7, 0.45),
-    "lamps of 2 m": (0.4, 2.0, 0.4),
-}
 NUMBERS = (0, 1, 2, 7, 999)
 STEP_M = 0.15
-
-
-def thing(number: int, size: tuple[float, float, float], off: float = 0.0) -> Exhibit:
-    w, h, d = size
-    return Exhibit(f"thing-{number}", (-w / 2 + off, 0.0, -d / 2), (w / 2 + off, h, d / 2))
-
-
-def things(count: int, size: tuple[float, float, float]) -> list[Exhibit]:
-    return [thing(number, size) for number in range(count)]
 
 
 def mixed(count: int) -> list[Exhibit]:

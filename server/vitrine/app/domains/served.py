@@ -86,6 +86,10 @@ SERVED: Final = (
     _of("POST", "/api/reports"),
     _of("GET", "/api/reports/{number}"),
     _of("GET", "/ws"),
+    # The bag: `carts` itself has and takes only what is the brand's there.
+    _of("GET", "/api/carts/mine"),
+    _of("POST", "/api/carts/{cart}/lines"),
+    _of("PATCH DELETE", "/api/carts/{cart}/lines/{line}"),
     # What visitors own. Editions and the chain are public wherever they are asked for; a gate may ask for
     # another brand's.
     _of("GET", "/api/gates/rooms/{own}", Whose.ROOM),

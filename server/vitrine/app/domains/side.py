@@ -15,7 +15,7 @@ from vitrine.app.headers import Asgi, Receive, Scope, Send
 from vitrine.app.lost import is_person, lost_page, plain_page
 from vitrine.app.problems import problem_response
 from vitrine.app.site import NAME
-from vitrine.domains import Domain, Domains
+from vitrine.domains import ASKED, Domain, Domains
 from vitrine.errors import Malformed, NotFound, VitrineError
 from vitrine.lobbies.views import Legal
 from vitrine.storage import Database
@@ -98,7 +98,7 @@ class BrandSide:
             return self._closed(request)
         scope = request.scope
         # Programs act for a brand: here nobody does.
-        scope[NAME] = standing.name
+        scope[NAME], scope[ASKED] = standing.name, standing.brand
         scope["headers"] = [each for each in scope["headers"] if each[0] != b"authorization"]
         if path == "/" or path in _TEXTS:
             _lead(scope, f"/b/{domain.brand}{path.rstrip('/')}")

@@ -132,7 +132,9 @@ def bake(
     mean, valid = np.zeros_like(start), np.ones(len(start), bool)
     for turn in range(turns):
         tell = partial(_told_of_turn, told, turn, turns)
-        source, back, shone = _spread(embree, scene, texels, start, -(-rays // turns), rng, sky, tell)
+        source, back, shone = _spread(
+            embree, scene, texels, start, texels.normal, -(-rays // turns), rng, sky, tell
+        )
         valid &= back < 0.35
         direct = soft + sharp + shone
         total = direct.copy()
@@ -141,6 +143,21 @@ def bake(
         mean += (total - sharp) / turns
         del source
     return Light(mean, sharp, valid)
+
+
+class Bounces:
+    """What surfaces give each other, as `some` of the texels see it. some: their numbers."""
+
+    def __init__(self, scene: Surfaces, texels: Texels, some: Ints, rays: int) -> None:
+        start = texels.position[some] + texels.normal[some] * LIFT_M
+        self._source, _, _ = _spread(
+            embree_of(scene.triangles), scene, texels, start, texels.normal[some], rays,
+            np.random.default_rng(2027), None, lambda _: None,
+        )  # fmt: skip
+
+    def of(self, given: Floats) -> Floats:
+        """Irradiance / pi at each of `some`. given: (t, 3) what each texel gives back."""
+        return _gather(self._source, np.ones_like(given), given)
 
 
 def _basis(normals: Floats) -> tuple[Floats, Floats]:
@@ -218,16 +235,17 @@ def _spread(
     scene: Surfaces,
     texels: Texels,
     start: Floats,
+    normal: Floats,
     rays: int,
     rng: np.random.Generator,
     sky: Sky | None,
     told: Callable[[float], None],
 ) -> tuple[Ints, Floats, Floats]:
-    """Where the rays of each texel land: (t, rays) the texel's number, t: nothing gives light back there,
+    """Where the rays from each start land: (s, rays) the texel's number, t: nothing gives light back there,
     t + 1: a surface without texels. The share that saw backs of faces; what sky and shining things give.
     """
     side = max(4, round(rays**0.5))
-    count, texel_count = side * side, len(start)
+    count, texel_count, starts = side * side, len(texels.pixel), len(start)
     cell = np.arange(count, dtype=np.float32)
     cx, cy = cell % side, cell // side
     face = np.cross(
@@ -235,23 +253,19 @@ def _spread(
     )
     lookup = np.full(texels.size * texels.size, texel_count, dtype=np.int32)
     lookup[texels.pixel] = np.arange(texel_count, dtype=np.int32)
-    back = np.zeros(texel_count, dtype=np.float32)
-    shone = np.zeros((texel_count, 3), dtype=np.float32)
-    source = np.empty((texel_count, count), dtype=np.int32)
+    back = np.zeros(starts, dtype=np.float32)
+    shone = np.zeros((starts, 3), dtype=np.float32)
+    source = np.empty((starts, count), dtype=np.int32)
     step = max(1, CHUNK_RAYS // count)
-    for low in range(0, texel_count, step):
-        part = slice(low, min(low + step, texel_count))
+    for low in range(0, starts, step):
+        part = slice(low, min(low + step, starts))
         n = part.stop - part.start
         r1 = (cx + rng.random((n, count), dtype=np.float32)) / side
         r2 = (cy + rng.random((n, count), dtype=np.float32)) / side * np.float32(2 * np.pi)
-        t, b = _basis(texels.normal[part])
+        t, b = _basis(normal[part])
         r = np.sqrt(r1)[..., None]
         way = (np.cos(r2)[..., None] * r) * t[:, None] + (np.sin(r2)[..., None] * r) * b[:, None]
-        way = (
-            (way + np.sqrt(1 - r1)[..., None] * texels.normal[part][:, None])
-            .reshape(-1, 3)
-            .astype(np.float32)
-        )
+        way = (way + np.sqrt(1 - r1)[..., None] * normal[part][:, None]).reshape(-1, 3).astype(np.float32)
         hit = embree.run(np.repeat(start[part], count, axis=0), way, output=1)
         triangle = hit["primID"].astype(np.int32)
         missed = triangle < 0
@@ -274,7 +288,7 @@ def _spread(
         if scene.glow is not None:
             glow = scene.glow[known] * (~missed & ~behind)[:, None]
             shone[part] += glow.reshape(n, count, 3).mean(axis=1)
-        told(part.stop / texel_count)
+        told(part.stop / starts)
     return source, back, shone
 
 
@@ -293,9 +307,9 @@ _MEAN_BACK = 0.35
 def _gather(source: Ints, albedo: Floats, light: Floats) -> Floats:
     given = light * albedo
     padded = np.concatenate([given, np.zeros((1, 3), np.float32), light.mean(axis=0)[None] * _MEAN_BACK])
-    out = np.empty_like(light)
+    out = np.empty((len(source), 3), np.float32)
     step = max(1, CHUNK_RAYS // source.shape[1])
-    for low in range(0, len(light), step):
+    for low in range(0, len(source), step):
         part = source[low : low + step]
         for channel in range(3):
             out[low : low + step, channel] = np.take(padded[:, channel], part).mean(axis=1)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import BrandActor
 from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.naming import kept_of
 from vitrine.catalog.removing import ROOM_REST
 from vitrine.catalog.room_changes import Plan, RoomChanges
-from vitrine.catalog.tables import RoomRow, RoomVersionRow, kept_of
+from vitrine.catalog.tables import RoomRow, RoomVersionRow
 from vitrine.ids import RoomId
 from vitrine.storage import Database
 from vitrine.words import LocalText

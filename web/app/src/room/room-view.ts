@@ -12,6 +12,7 @@ import { Crowd } from './people/crowd.ts';
 import { Plates } from './people/plates.ts';
 import { ContactShadows } from './view/contact.ts';
 import type { DressedRoom } from './view/dressing/dressing.ts';
+import { UNDRESSED } from './view/dressing/undressed.ts';
 import { RoomLight } from './view/light.ts';
 import { ModelStore } from './view/models.ts';
 import { Doorway } from './view/portals.ts';
@@ -20,6 +21,7 @@ import type { Spots } from './view/spots.ts';
 import type { FrameTime, Stage } from './view/stage.ts';
 import { studioEnvironment } from './view/studio.ts';
 
+const PATIENCE_MS = 4_000; // a picture that does not come keeps nothing from moving longer
 const OFF_CENTRE_M = 0.02;
 const SKY = { day: '#e6dfd3', evening: '#4c4238' } as const;
 
@@ -55,6 +57,7 @@ export class RoomView {
   #dressed: Promise<DressedRoom> | null = null;
   /** What it is dressed with, once something is. */
   #worn: Object3D | null = null;
+  #turn = 0;
   #shadowAge = 0;
   #spots: Spots | null = null;
   #gone = false;
@@ -122,11 +125,17 @@ export class RoomView {
 
   /** The room has changed: takes over its floor, doors, light and placements. */
   async sync(detail: RoomDetail, from: Vector3): Promise<void> {
-    this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.#doors(detail);
+    const turn = ++this.#turn;
+    const ready = this.#ready(detail);
+    // Displays come and go in the same moment as what stands on them, and the studio with the light of the hour.
+    const put = await Promise.race([ready, soon()]);
+    if (this.#gone || turn !== this.#turn) return;
+    this.#stage.renderer.toneMappingExposure = detail.room.light.exposure;
     this.#relight(detail.room.light.studio);
+    put?.();
     await Promise.all([
-      this.model && this.#dress(detail),
+      put === undefined && ready.then((late) => turn === this.#turn && late?.()),
       this.products.sync(detail, from),
       this.#lightUp(detail),
     ]);
@@ -180,9 +189,14 @@ export class RoomView {
 
   /** Rooms of templates are dressed, and those with words on a wall; no other room loads what does that. */
   async #dress(detail: RoomDetail): Promise<void> {
+    (await this.#ready(detail))?.();
+  }
+
+  /** What dresses it, at once, when all has come that this needs; null: nothing does. */
+  async #ready(detail: RoomDetail): Promise<(() => void) | null> {
     const { dressing } = detail.room;
     const { model } = this;
-    if (!model || (!dressing && !this.#dressed)) return;
+    if (!model || (!dressing && !this.#dressed)) return null;
     this.#dressed ??= import('./view/dressing/dressing.ts').then(({ DressedRoom }) => {
       const room = new DressedRoom(model, this.light, this.#stage.renderer, !this.#stage.low);
       this.#stage.scene.add(room.group);
@@ -193,8 +207,11 @@ export class RoomView {
       this.#dressed = null; // the next dressing asks for it again
     });
     const room = await this.#dressed;
-    await (dressing ? room.wear(dressing) : room.undress());
-    this.#stage.touchShadows();
+    const put = await room.ready(dressing ?? UNDRESSED);
+    return () => {
+      put?.();
+      this.#stage.touchShadows();
+    };
   }
 
   /** Products with a light of their own; no room without one loads what does that. */
@@ -272,3 +289,8 @@ export class RoomView {
 }
 
 const here = new Vector3();
+
+/** Resolves when one has waited long enough. */
+function soon(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), PATIENCE_MS));
+}

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { Color } from 'three';
+import { Color, Mesh, MeshStandardMaterial, PlaneGeometry, Vector3 } from 'three';
 import { expect, it } from 'vitest';
-import { boxesOf, type Display, floorShade } from '../../src/room/view/dressing/displays.ts';
-import { lettersColour } from '../../src/room/view/dressing/dressing.ts';
+import { boxesOf, type Display, displayMesh, floorShade } from '../../src/room/view/dressing/displays.ts';
+import { Surfaces } from '../../src/room/view/dressing/fallen.ts';
+import { type Behind, contrast, inkOn, luminanceOf } from '../../src/room/view/dressing/ink.ts';
 
 const display = (kind: Display['kind'], size_m: [number, number, number], y = 0): Display =>
   ({ kind, position: [0, y, 0], yaw_deg: 0, size_m, material: 'wood' }) as Display;
@@ -31,14 +32,60 @@ it('shade lies on the floor under what stands there, and under nothing else', ()
   expect(shade.geometry.getAttribute('position').count).toBe(8);
 });
 
-it('letters stand out from any wall that a template offers', () => {
-  const luminance = (hex: string) => {
-    const { r, g, b } = new Color(hex);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  for (const wall of ['#f7f4ee', '#e3d2ba', '#d9b5a0', '#b6bda6', '#5c6f85', '#5c7465', '#79535f'])
-    for (const metal of ['#c9a261', '#c9c8c5', '#c08a6a', '#5a5049']) {
-      const [one, two] = [luminance(lettersColour(wall, metal)), luminance(wall)];
-      expect((Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)).toBeGreaterThan(3);
+const luminance = (hex: string) => luminanceOf(new Color(hex));
+const METALS = ['#c9a261', '#c9c8c5', '#c08a6a', '#5a5049'];
+/** A wall of one tone, lit from..to. */
+const wall = (from: number, to: number, surface = 0.7): Behind[] =>
+  Array.from({ length: 21 }, (_, k) => ({ luminance: from + ((to - from) * k) / 20, surface }));
+const bricks = (from: number, to: number): Behind[] =>
+  wall(from, to).map((each, k) => ({ ...each, surface: k % 3 ? 0.28 : 0.48 }));
+
+it.each(METALS)('letters of %s stand out from whatever is behind them', (metal) => {
+  for (let tone = 0; tone <= 1; tone += 0.02)
+    for (const behind of [
+      wall(tone, tone),
+      wall(tone * 0.6, tone),
+      wall(0, tone),
+      bricks(tone * 0.7, tone),
+    ]) {
+      const { colour, plate } = inkOn(behind, metal);
+      const grounds = plate
+        ? [luminance(plate)]
+        : behind.slice(2, 19).map(({ luminance: shown }) => Math.min(1, shown));
+      for (const ground of grounds)
+        expect(contrast(luminance(colour), ground), `${tone} ${colour} ${plate}`).toBeGreaterThan(4.5);
     }
+});
+
+it('letters are the metal itself where that is enough, and stand on a plate only where they must', () => {
+  expect(inkOn(wall(0.8, 0.9), '#5a5049')).toEqual({ colour: '#5a5049', plate: null });
+  expect(inkOn(wall(0.01, 0.03), '#c9a261')).toEqual({ colour: '#c9a261', plate: null });
+  expect(inkOn(bricks(0.3, 0.4), '#5a5049').plate).not.toBeNull();
+  expect(inkOn(wall(0.05, 0.9), '#c9a261').plate).not.toBeNull();
+});
+
+it('the light of the hour counts as much as the colour of the wall', () => {
+  const room = new Mesh(
+    new PlaneGeometry(4, 4),
+    new MeshStandardMaterial({ color: new Color(0.8, 0.8, 0.8) }),
+  );
+  room.updateMatrixWorld(true);
+  const found = new Surfaces([room]).at(new Vector3(0, 0, 0.1), new Vector3(0, 0, -1), 0.3)!;
+  expect(found.surface.r).toBeCloseTo(0.8);
+  expect(found.light.r).toBe(1);
+  expect(new Surfaces([room]).at(new Vector3(0, 0, 0.9), new Vector3(0, 0, -1), 0.3)).toBeNull();
+});
+
+it('what stands in little light is shown in little light', () => {
+  const mesh = displayMesh(
+    [display('plinth', [0.4, 1, 0.4])],
+    new MeshStandardMaterial(),
+    false,
+    () => new Color(0.5, 0.4, 0.3),
+  );
+  const shades = mesh.geometry.getAttribute('color');
+  const brightest = [0, 1, 2].map((axis) =>
+    Math.max(...Array.from({ length: shades.count }, (_, k) => shades.getComponent(k, axis))),
+  );
+  expect(brightest.map((each) => Math.round(each * 10))).toEqual([5, 4, 3]);
 });

@@ -174,7 +174,7 @@ function boxed({ polygon }: FloorPart): Obstacle {
 
 /** At least so far: to its bounds, 0 within them. */
 function awayFrom({ low, high }: Obstacle, x: number, z: number): number {
-  return Math.hypot(Math.max(low.x - x, 0, x - high.x), Math.max(low.z - z, 0, z - high.z));
+  return Math.max(low.x - x, x - high.x, low.z - z, z - high.z, 0);
 }
 
 function edges(polygon: readonly Corner[], each: (a: Corner, b: Corner) => void): void {

@@ -1,11 +1,13 @@
 /** Whether one gets from one place to another on foot. Pure. */
 import type { Floor, Spot } from './floor.ts';
+import type { Search } from './search.ts';
 
 const CELL_M = 0.125;
+const ROWS = 2 ** 20; // more than any room has
 
 /** Cells that one side has come to, and those it goes on from: the nearest to the other side last. */
 interface Side {
-  readonly seen: Set<string>;
+  readonly seen: Set<number>;
   readonly open: Cell[];
 }
 
@@ -19,13 +21,14 @@ interface Cell {
  * By steps of an eighth of a metre: a way that is hardly wider than a person may be missed. Searched from both ends at once,
  * so that a small place that is shut in is soon known to be.
  */
-export function isWay(floor: Floor, from: Spot, to: Spot): boolean {
+export function* isWay(floor: Floor, from: Spot, to: Spot): Search<boolean> {
   const sides = [begun(floor, from, to), begun(floor, to, from)] as const;
   const goals = [to, from];
   if (sides.some(({ open }) => open.length === 0)) return false;
   for (;;) {
     for (const index of [0, 1] as const) {
       const { seen, open } = sides[index];
+      yield;
       const cell = open.pop();
       if (!cell) return false;
       const other = sides[1 - index]!.seen;
@@ -61,8 +64,8 @@ function cellAt(column: number, row: number, goal: Spot): Cell {
   return { column, row, away: Math.hypot(column * CELL_M - goal.x, row * CELL_M - goal.z) };
 }
 
-function nameOf({ column, row }: Cell): string {
-  return `${column} ${row}`;
+function nameOf({ column, row }: Cell): number {
+  return column * ROWS + row;
 }
 
 function insert(open: Cell[], cell: Cell): void {

@@ -37,6 +37,12 @@ export class RoomLight {
     return this.#level;
   }
 
+  /** The part of the room's light that the level leaves, 0..1. */
+  get share(): number {
+    // The eye answers light logarithmically: a square keeps half way looking like half way.
+    return DARKEST + (1 - DARKEST) * this.#level ** 2;
+  }
+
   /**
    * Takes over a room model's baked light (`baked.ts`). Unmarked occlusion stays what glTF says it is.
    */
@@ -106,8 +112,7 @@ export class RoomLight {
   }
 
   #apply(): void {
-    // The eye answers light logarithmically: a square keeps half way looking like half way.
-    const part = DARKEST + (1 - DARKEST) * this.#level ** 2;
+    const part = this.share;
     this.#scene.environmentIntensity = part;
     if (this.#key) this.#key.intensity = KEY_POWER * this.#level ** 2;
     for (const entry of this.#baked) {

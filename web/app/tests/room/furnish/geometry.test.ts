@@ -5,10 +5,13 @@ import { degrees, snapped } from '../../../src/room/features/furnish/geometry/sn
 import { wallAhead } from '../../../src/room/features/furnish/geometry/wall.ts';
 import type { Corner } from '../../../src/room/movement/floor.ts';
 import { corners, gapBetween, overlap, reach } from '../../../src/room/movement/footprint.ts';
+import { further } from '../../../src/room/movement/search.ts';
 
 const foot = (x: number, z: number, more = {}) => ({ x, z, width: 0.4, depth: 0.4, yaw_deg: 0, ...more });
 const box = (x: number, z: number, width: number, depth: number): Corner[] =>
   corners({ x, z, width, depth, yaw_deg: 0 });
+
+const passed = (...given: Parameters<typeof passage>) => further(passage(...given), Infinity)!.found;
 
 it('a footprint turns as its thing does', () => {
   const turned = reach(foot(0, 0, { width: 2, depth: 1, yaw_deg: 90 }));
@@ -55,25 +58,25 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
 });
 
 it('in the middle of a room people pass on all sides', () => {
-  expect(passage(plan(), box(0, 0, 0.5, 0.5))).toEqual({ narrow_m: null, shut: [], blocked: false });
+  expect(passed(plan(), box(0, 0, 0.5, 0.5))).toEqual({ narrow_m: null, shut: [], blocked: false });
 });
 
 it('a narrow way is told with its width, and closes nothing where there is another', () => {
-  const found = passage(plan(), box(3.1, 0, 0.6, 0.6));
+  const found = passed(plan(), box(3.1, 0, 0.6, 0.6));
   expect(found.narrow_m).toBeCloseTo(0.6);
   expect(found.shut).toEqual([]);
 });
 
 it('against the wall nothing is narrow', () => {
-  expect(passage(plan(), box(3.7, 0, 0.6, 0.6)).narrow_m).toBeNull();
+  expect(passed(plan(), box(3.7, 0, 0.6, 0.6)).narrow_m).toBeNull();
 });
 
 it('what closes the way says who is not reached any more', () => {
   const walls = [box(-2.4, 0, 3.2, 0.2), box(2.4, 0, 3.2, 0.2)]; // a way of 1.6 m between them
-  const found = passage(plan({ obstacles: walls }), box(0, 0, 0.5, 0.5));
+  const found = passed(plan({ obstacles: walls }), box(0, 0, 0.5, 0.5));
   expect(found.shut).toEqual(['shelf']);
   expect(found.narrow_m).toBeCloseTo(0.55);
-  expect(passage(plan({ obstacles: walls }), box(-3, 1.5, 0.5, 0.5)).shut).toEqual([]);
+  expect(passed(plan({ obstacles: walls }), box(-3, 1.5, 0.5, 0.5)).shut).toEqual([]);
 });
 
 it('where two parts of the floor meet there is no wall', () => {
@@ -81,7 +84,7 @@ it('where two parts of the floor meet there is no wall', () => {
     { polygon: box(-2, 0, 4, 6), height: 0 },
     { polygon: box(2, 0, 4, 6), height: 0 },
   ];
-  expect(passage(plan({ floor }), box(0.6, 0, 0.5, 0.5)).narrow_m).toBeNull();
+  expect(passed(plan({ floor }), box(0.6, 0, 0.5, 0.5)).narrow_m).toBeNull();
 });
 
 it('several in one line, at the same distances, as high, turned alike', () => {

@@ -1,7 +1,8 @@
 /**
  * What products stand on in a room of a template: plinths, bases, tables, risers, all of one material one draw call.
  *
- * Their light is the studio's, as the products' is; a soft shade at the foot and on the floor sets them down.
+ * Their light is the studio's, as the products' is, of the colour and strength of what falls on the floor where they
+ * stand; a soft shade at the foot and on the floor sets them down.
  */
 import type { RoomJson } from '@vitrine-shop/sdk';
 import {
@@ -58,14 +59,18 @@ export function boxesOf({ kind, size_m }: Display): { body: Box[]; foot: Box[] }
   };
 }
 
+/** The light that falls where a display stands, linear; white is the studio's own. */
+export type LightOn = (display: Display) => Color;
+
 /** One mesh of all displays of a material. grain: along their longest side, as wood is sawn. */
 export function displayMesh(
   displays: readonly Display[],
   material: MeshStandardMaterial,
   shadows: boolean,
+  lightOn: LightOn,
 ): Mesh {
   return meshOf(
-    displays.flatMap((each) => boxesOf(each).body.map((box) => placed(box, each))),
+    displays.flatMap((each) => boxesOf(each).body.map((box) => placed(box, each, lightOn(each)))),
     material,
     shadows,
   );
@@ -73,7 +78,7 @@ export function displayMesh(
 
 /** The shadow lines under all of them; null: none has one. */
 export function footMesh(displays: readonly Display[], material: MeshStandardMaterial): Mesh | null {
-  const parts = displays.flatMap((each) => boxesOf(each).foot.map((box) => placed(box, each)));
+  const parts = displays.flatMap((each) => boxesOf(each).foot.map((box) => placed(box, each, WHITE)));
   return parts.length ? meshOf(parts, material, false) : null;
 }
 
@@ -85,14 +90,16 @@ function meshOf(parts: BufferGeometry[], material: MeshStandardMaterial, shadows
   return mesh;
 }
 
-function placed([low, high, bevel]: Box, display: Display): BufferGeometry {
+const WHITE = new Color(1, 1, 1);
+
+function placed([low, high, bevel]: Box, display: Display, light: Color): BufferGeometry {
   const size = [0, 1, 2].map((axis) => high[axis]! - low[axis]!) as [number, number, number];
   const geometry = new RoundedBoxGeometry(...size, 2, bevel);
   geometry.translate(
     ...([0, 1, 2].map((axis) => (low[axis]! + high[axis]!) / 2) as [number, number, number]),
   );
   uvsInMetres(geometry, size);
-  shadeFoot(geometry, display.position[1] as number);
+  shade(geometry, display.position[1] as number, light);
   geometry.rotateY(((display.yaw_deg as number) * Math.PI) / 180);
   geometry.translate(...(display.position as [number, number, number]));
   return geometry;
@@ -115,13 +122,14 @@ function uvsInMetres(geometry: BufferGeometry, size: readonly number[]): void {
   geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
 }
 
-/** A little less light where it meets the floor. */
-function shadeFoot(geometry: BufferGeometry, foot_m: number): void {
+/** The light of its place, and a little less of it where it meets the floor. */
+function shade(geometry: BufferGeometry, foot_m: number, light: Color): void {
   const at = geometry.getAttribute('position');
   const shades = new Float32Array(at.count * 3);
   for (let index = 0; index < at.count; index++) {
     const near = foot_m > 0 ? 1 : Math.min(1, Math.max(0, at.getY(index) / 0.5));
-    shades.fill(0.72 + 0.28 * near * (2 - near), index * 3, index * 3 + 3);
+    const part = 0.72 + 0.28 * near * (2 - near);
+    shades.set([part * light.r, part * light.g, part * light.b], index * 3);
   }
   geometry.setAttribute('color', new BufferAttribute(shades, 3));
 }

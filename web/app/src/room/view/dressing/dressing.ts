@@ -14,15 +14,22 @@ import {
   SRGBColorSpace,
   type Texture,
   TextureLoader,
+  Vector3,
   type WebGLRenderer,
 } from 'three';
+import { fontsReady } from '../lettering.ts';
 import type { RoomLight } from '../light.ts';
 import { materialsOf, texturesOf } from '../models.ts';
 import { type Display, type Dressing, displayMesh, floorShade, footMesh } from './displays.ts';
-import { UNDRESSED } from './undressed.ts';
+import { Surfaces } from './fallen.ts';
+import { type Ink, inkOn, luminanceOf } from './ink.ts';
 import { hungPicture, signMesh } from './walls.ts';
 
 type Finish = Dressing['finishes'][number];
+type Sign = Dressing['signs'][number];
+
+const BEHIND_M = 0.3;
+const DOWN = new Vector3(0, -1, 0);
 
 /** What a material of the file was like, so that it can be that again. */
 interface Own {
@@ -44,6 +51,8 @@ export class DressedRoom {
   readonly #pictures = new Map<string, Promise<Texture>>();
   readonly #materials = new Map<string, MeshStandardMaterial[]>();
   readonly #own = new Map<MeshStandardMaterial, Own>();
+  readonly #surfaces: Surfaces;
+  readonly #floor: Surfaces;
   #turn = 0;
   #worn = '';
   #gone = false;
@@ -54,8 +63,10 @@ export class DressedRoom {
     this.#light = light;
     this.#renderer = renderer;
     this.#shadows = shadows;
+    const meshes: Mesh[] = [];
     this.#model.traverse((object) => {
       if (!(object instanceof Mesh)) return;
+      meshes.push(object);
       for (const material of materialsOf(object)) {
         if (!(material instanceof MeshStandardMaterial) || this.#own.has(material)) continue;
         this.#own.set(material, {
@@ -69,12 +80,21 @@ export class DressedRoom {
         this.#materials.set(material.name, [...(this.#materials.get(material.name) ?? []), material]);
       }
     });
+    this.#surfaces = new Surfaces(meshes);
+    const floors = this.#materials.get('floor') ?? [];
+    const ground = meshes.filter((mesh) =>
+      materialsOf(mesh).some((each) => floors.some((floor) => floor === each)),
+    );
+    this.#floor = new Surfaces(ground.length ? ground : meshes);
   }
 
-  /** Dresses it so. Resolves when it is seen; a later call overtakes an earlier one. */
-  async wear(dressing: Dressing): Promise<void> {
+  /**
+   * Resolves when all has come that it needs to be dressed so; what is answered does it, at once. null: it is dressed so.
+   * A later call overtakes an earlier one.
+   */
+  async ready(dressing: Dressing): Promise<(() => void) | null> {
     const told = JSON.stringify(dressing);
-    if (told === this.#worn) return;
+    if (told === this.#worn) return null;
     this.#worn = told;
     const turn = ++this.#turn;
     const lost = () => {
@@ -83,28 +103,32 @@ export class DressedRoom {
     };
     const needed = new Set(dressing.finishes.flatMap(({ picture }) => picture ?? []));
     if (dressing.lightmap) needed.add(dressing.lightmap.picture);
-    const hung = dressing.pictures.map(({ picture }) => this.#picture(picture).catch(lost));
-    const [, hanging, signs] = await Promise.all([
-      Promise.all([...needed].map((hash) => this.#picture(hash).catch(lost))),
-      Promise.all(hung),
-      Promise.all(dressing.signs.map((sign) => signMesh(sign, this.#lettersOn(dressing), this.#sharpness()))),
-    ]);
-    if (this.#gone || turn !== this.#turn) return;
-    await this.#paint(dressing);
-    if (this.#gone || turn !== this.#turn) return;
-    this.#clear();
-    const metal = this.#plain('accent', dressing, false);
-    dressing.pictures.forEach((each, index) => {
-      const texture = hanging[index];
-      if (texture) this.group.add(hungPicture(each, texture, metal));
+    for (const { picture } of dressing.pictures) needed.add(picture);
+    const come = new Map<string, Texture>();
+    const coming = [...needed].map(async (hash) => {
+      const texture = await this.#picture(hash).catch(lost);
+      if (texture) come.set(hash, texture);
     });
-    this.group.add(...signs, ...this.#displays(dressing));
-    this.group.updateMatrixWorld(true);
+    await Promise.all([...coming, dressing.signs.length && fontsReady()]);
+    return () => {
+      if (!this.#gone && turn === this.#turn) this.#put(dressing, come);
+    };
   }
 
-  /** Nothing hangs or stands here any more: a room of no template, whose last words were taken away. */
-  undress(): Promise<void> {
-    return this.wear({ ...UNDRESSED });
+  /** come: the pictures that are here, by hash. */
+  #put(dressing: Dressing, come: ReadonlyMap<string, Texture>): void {
+    this.#paint(dressing, come);
+    this.#clear();
+    const metal = this.#plain('accent', dressing, false);
+    for (const each of dressing.pictures) {
+      const texture = come.get(each.picture);
+      if (texture) this.group.add(hungPicture(each, texture, metal));
+    }
+    const signs = dressing.signs.map((sign) =>
+      signMesh(sign, this.#inkOf(sign, dressing), this.#sharpness()),
+    );
+    this.group.add(...signs, ...this.#displays(dressing));
+    this.group.updateMatrixWorld(true);
   }
 
   dispose(): void {
@@ -124,18 +148,18 @@ export class DressedRoom {
     this.group.removeFromParent();
   }
 
-  async #paint(dressing: Dressing): Promise<void> {
+  #paint(dressing: Dressing, come: ReadonlyMap<string, Texture>): void {
     const finished = new Set(dressing.finishes.map(({ material }) => material));
     for (const [material, own] of this.#own) if (!finished.has(material.name)) strip(material, own);
     for (const finish of dressing.finishes) {
-      const picture = finish.picture ? await this.#picture(finish.picture).catch(() => null) : null;
+      const picture = (finish.picture && come.get(finish.picture)) || null;
       for (const material of this.#materials.get(finish.material) ?? [])
         this.#finish(material, finish, picture);
     }
     for (const { material, colour } of dressing.glow)
       for (const each of this.#materials.get(material) ?? []) each.emissive.set(colour);
     const { lightmap } = dressing;
-    const light = lightmap ? await this.#picture(lightmap.picture).catch(() => null) : null;
+    const light = (lightmap && come.get(lightmap.picture)) || null;
     for (const [material, own] of this.#own) {
       if (!own.lightMap) continue;
       if (light) light.channel = own.lightMap.channel;
@@ -187,7 +211,7 @@ export class DressedRoom {
     for (const each of dressing.displays)
       groups.set(each.material, [...(groups.get(each.material) ?? []), each]);
     const made: Object3D[] = [...groups].map(([name, displays]) =>
-      displayMesh(displays, this.#plain(name, dressing), this.#shadows),
+      displayMesh(displays, this.#plain(name, dressing), this.#shadows, (each) => this.#lightOn(each)),
     );
     const dark = new MeshStandardMaterial({ color: 0x2a2622, roughness: 0.7, vertexColors: true });
     const foot = footMesh(dressing.displays, dark);
@@ -195,10 +219,43 @@ export class DressedRoom {
     return [...made, ...(foot ? [foot] : []), ...(shade ? [shade] : [])];
   }
 
-  /** Letters are dark metal on a pale wall and pale metal on a dark one. */
-  #lettersOn(dressing: Dressing): string {
+  /** By what is behind the letters as it is shown now; where that cannot be told, as on a wall of the room's colour. */
+  #inkOf(sign: Sign, dressing: Dressing): Ink {
     const find = (name: string) => dressing.finishes.find(({ material }) => material === name)?.colour;
-    return lettersColour(find('wall') ?? '#f0ece4', find('accent') ?? '#5a5049');
+    const { exposure, level } = { exposure: this.#renderer.toneMappingExposure, level: this.#light.share };
+    const behind = spotsOf(sign).flatMap(([from, way]) => {
+      const found = this.#surfaces.at(from, way, BEHIND_M);
+      if (!found) return [];
+      const shown = luminanceOf(found.light.multiply(found.surface)) * (exposure / level);
+      return [{ luminance: shown, surface: luminanceOf(found.surface) }];
+    });
+    const wall = luminanceOf(new Color(find('wall') ?? '#f0ece4'));
+    return inkOn(
+      behind.length ? behind : [{ luminance: wall, surface: wall }],
+      find(sign.material) ?? find('accent') ?? '#5a5049',
+    );
+  }
+
+  /** What falls on the floor beside it: the studio that it is lit by knows nothing of the room's windows and lamps. */
+  #lightOn({ position, size_m, yaw_deg }: Display): Color {
+    const yaw = ((yaw_deg as number) * Math.PI) / 180;
+    const [x, y, z] = position as [number, number, number];
+    const sum = new Color(0, 0, 0);
+    let count = 0;
+    for (const side of [-1, 1]) {
+      const out = side * ((size_m[0] as number) / 2 + 0.25);
+      const from = new Vector3(x + Math.cos(yaw) * out, y + 0.1, z - Math.sin(yaw) * out);
+      const found = this.#floor.at(from, DOWN, y + 0.3);
+      if (!found) continue;
+      sum.add(found.light);
+      count++;
+    }
+    if (!count) return sum.set(1, 1, 1);
+    sum.multiplyScalar(1 / (count * this.#light.share));
+    const strength = Math.max(sum.r, sum.g, sum.b, 1e-3);
+    // Its colour as it is; of its strength two thirds, for the lamps above are nearer to the top than to the floor.
+    const shown = 0.35 + 0.65 * Math.min(1.05, strength);
+    return sum.multiplyScalar(shown / strength).lerp(new Color(shown, shown, shown), 0.25);
   }
 
   #sharpness(): number {
@@ -246,20 +303,20 @@ function letGo(object: Object3D): void {
   }
 }
 
-/** The metal's own colour, darkened or lightened until it stands out from the wall (3:1 at least). */
-export function lettersColour(wall: string, metal: string): string {
-  const behind = luminance(new Color(wall));
-  const colour = new Color(metal);
-  const towards = new Color(behind > 0.2 ? 0x1c1814 : 0xfff4e2);
-  for (let step = 0; step < 12 && contrast(luminance(colour), behind) < 3.2; step++)
-    colour.lerp(towards, 0.18);
-  return `#${colour.getHexString()}`;
-}
-
-function luminance({ r, g, b }: Color): number {
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b; // three keeps colours linear
-}
-
-function contrast(one: number, two: number): number {
-  return (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+/** From where, and which way, one looks at what is behind a sign: spots all over it. */
+function spotsOf({ position, yaw_deg, width_m, height_m }: Sign): [from: Vector3, way: Vector3][] {
+  const yaw = ((yaw_deg as number) * Math.PI) / 180;
+  const [out, across] = [
+    new Vector3(Math.sin(yaw), 0, Math.cos(yaw)),
+    new Vector3(Math.cos(yaw), 0, -Math.sin(yaw)),
+  ];
+  const middle = new Vector3(...(position as [number, number, number])).addScaledVector(out, BEHIND_M / 2);
+  const way = out.clone().negate();
+  return [-0.25, 0, 0.25].flatMap((up) =>
+    [-0.4, -0.27, -0.13, 0, 0.13, 0.27, 0.4].map((side): [Vector3, Vector3] => {
+      const from = middle.clone().addScaledVector(across, side * (width_m as number));
+      from.y += up * (height_m as number);
+      return [from, way];
+    }),
+  );
 }

@@ -4,13 +4,15 @@ import {
   CanvasTexture,
   Group,
   Mesh,
+  MeshBasicMaterial,
   MeshStandardMaterial,
   PlaneGeometry,
   SRGBColorSpace,
   type Texture,
 } from 'three';
-import { font, fontsReady } from '../lettering.ts';
+import { font } from '../lettering.ts';
 import type { Dressing } from './displays.ts';
+import type { Ink } from './ink.ts';
 
 type Sign = Dressing['signs'][number];
 type Hung = Dressing['pictures'][number];
@@ -19,67 +21,77 @@ interface At {
   readonly yaw_deg: number;
 }
 
-const LETTERS_PX = 160;
+const LETTERS_PX = 190;
+const LINE_PX = 300; // of which the letters are so many
+const PLATE_M = 0.012;
 const FRAME_M = 0.022;
 const MOUNT_M = 0.06;
 
-/** The name on the wall. colour: of its letters, #rrggbb. */
-export async function signMesh(sign: Sign, colour: string, anisotropy: number): Promise<Mesh> {
-  await fontsReady();
-  const canvas = lettered(sign.text, sign.width_m / sign.height_m, colour);
+/** The name on the wall, as bright as its ink whatever the hour. The page's fonts are there already. */
+export function signMesh(sign: Sign, ink: Ink, anisotropy: number): Group {
+  const { canvas, part } = lettered(sign.text, sign.width_m / sign.height_m, ink);
   const texture = new CanvasTexture(canvas);
   texture.colorSpace = SRGBColorSpace;
   texture.anisotropy = anisotropy;
-  const material = new MeshStandardMaterial({
+  const material = new MeshBasicMaterial({
     map: texture,
     transparent: true,
-    emissive: 0xffffff,
-    emissiveMap: texture,
-    emissiveIntensity: 0.22, // legible by night, too
-    roughness: 0.5,
-    metalness: 0,
     depthWrite: false,
+    toneMapped: false,
   });
-  const mesh = new Mesh(new PlaneGeometry(sign.width_m, sign.height_m), material);
-  put(mesh, sign, 0.006);
-  mesh.renderOrder = 2;
-  return mesh;
+  const letters = new Mesh(new PlaneGeometry(sign.width_m, sign.height_m), material);
+  letters.renderOrder = 2;
+  const group = new Group();
+  group.add(letters);
+  if (ink.plate) {
+    // As wide as what is written on it, and a margin.
+    const wide = Math.min(sign.width_m, part * sign.width_m + 0.7 * sign.height_m);
+    const plate = new Mesh(
+      new BoxGeometry(wide, sign.height_m, PLATE_M),
+      new MeshBasicMaterial({ color: ink.plate, toneMapped: false }),
+    );
+    plate.position.z = PLATE_M / 2;
+    letters.position.z = PLATE_M + 0.002;
+    group.add(plate);
+  }
+  put(group, sign, ink.plate ? 0.001 : 0.006);
+  return group;
 }
 
-/** Letters with the light from above: a bright upper edge, a soft shadow on the wall below. */
-export function lettered(text: string, aspect: number, colour: string): HTMLCanvasElement {
+/** Letters with the light from above: a soft shadow on what is below. part: of the width that is written on. */
+export function lettered(
+  text: string,
+  aspect: number,
+  ink: Ink,
+): { canvas: HTMLCanvasElement; part: number } {
   const canvas = document.createElement('canvas');
-  canvas.height = LETTERS_PX * 2;
+  canvas.height = LINE_PX;
   canvas.width = Math.min(2048, Math.round(canvas.height * aspect));
   const pen = canvas.getContext('2d');
-  if (!pen) return canvas;
+  if (!pen) return { canvas, part: 1 };
   let size = LETTERS_PX;
   const spaced = 0.06;
   const set = () => {
-    pen.font = font({ size, family: 'title', colour, weight: 600 });
+    pen.font = font({ size, family: 'title', colour: ink.colour, weight: 600 });
     pen.letterSpacing = `${size * spaced}px`;
   };
   set();
-  while (pen.measureText(text).width > canvas.width * 0.94 && size > 24) {
+  const most = canvas.width - (ink.plate ? 0.7 : 0.1) * canvas.height;
+  while (pen.measureText(text).width > most && size > 24) {
     size -= 4;
     set();
   }
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   const [x, y] = [canvas.width / 2 + (size * spaced) / 2, canvas.height / 2];
-  pen.shadowColor = 'rgb(20 14 8 / 0.55)';
-  pen.shadowBlur = size * 0.07;
-  pen.shadowOffsetY = size * 0.05;
-  pen.fillStyle = colour;
+  if (!ink.plate) {
+    pen.shadowColor = 'rgb(20 14 8 / 0.3)';
+    pen.shadowBlur = size * 0.035;
+    pen.shadowOffsetY = size * 0.03;
+  }
+  pen.fillStyle = ink.colour;
   pen.fillText(text, x, y);
-  pen.shadowColor = 'transparent';
-  const fall = pen.createLinearGradient(0, y - size * 0.4, 0, y + size * 0.4);
-  fall.addColorStop(0, 'rgb(255 250 240 / 0.35)');
-  fall.addColorStop(0.5, 'rgb(255 250 240 / 0)');
-  fall.addColorStop(1, 'rgb(0 0 0 / 0.25)');
-  pen.fillStyle = fall;
-  pen.fillText(text, x, y);
-  return canvas;
+  return { canvas, part: pen.measureText(text).width / canvas.width };
 }
 
 /** A picture on the wall, as large as its place allows; framed: with a mount and a slim frame of `metal`. */

@@ -5,6 +5,7 @@
  */
 import { type Corner, Floor, type FloorPart, isInside } from '../../../movement/floor.ts';
 import { gapBetween, overlap } from '../../../movement/footprint.ts';
+import type { Search } from '../../../movement/search.ts';
 
 export const WAY_M = 0.9;
 const CELL_M = 0.15;
@@ -36,13 +37,13 @@ export interface Passage {
   readonly blocked: boolean;
 }
 
-export function passage(plan: Plan, thing: readonly Corner[]): Passage {
+export function* passage(plan: Plan, thing: readonly Corner[]): Search<Passage> {
   const beside = [
     ...plan.obstacles.filter((each) => !overlap(each, thing)).map((each) => gapBetween(thing, each)),
     ...plan.floor.map((part) => toWall(thing, part, plan.floor)),
   ].filter((gap) => gap > TOUCHING_M && gap < WAY_M);
-  const after = reached(plan, [thing]);
-  const before = after.every(Boolean) ? after : reached(plan, []);
+  const after = yield* reached(plan, [thing]);
+  const before = after.every(Boolean) ? after : yield* reached(plan, []);
   return {
     narrow_m: beside.length > 0 ? Math.min(...beside) : null,
     shut: plan.goals.filter((_, at) => before[at] && !after[at]).map(({ name }) => name),
@@ -66,7 +67,7 @@ function toWall(thing: readonly Corner[], part: FloorPart, all: readonly FloorPa
 }
 
 /** Which goals are reached by who is 0.9 m wide. */
-function reached(plan: Plan, more: readonly (readonly Corner[])[]): boolean[] {
+function* reached(plan: Plan, more: readonly (readonly Corner[])[]): Search<boolean[]> {
   const obstacles = [...plan.obstacles, ...more].map((polygon) => ({ polygon }));
   const floor = new Floor(plan.floor, obstacles, WAY_M / 2);
   const corners = plan.floor.flatMap(({ polygon }) => polygon);
@@ -82,6 +83,7 @@ function reached(plan: Plan, more: readonly (readonly Corner[])[]): boolean[] {
   seen[open[0]!] = 1;
   const found = plan.goals.map(() => false);
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    yield;
     const [x, z] = [left + (at % wide) * CELL_M, top + Math.floor(at / wide) * CELL_M];
     plan.goals.forEach((goal, index) => {
       if (Math.hypot(goal.x - x, goal.z - z) < AT_HAND_M) found[index] = true;

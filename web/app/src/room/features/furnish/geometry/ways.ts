@@ -2,6 +2,7 @@
 import type { RoomJson } from '@vitrine-shop/sdk';
 import type { Floor, Spot } from '../../../movement/floor.ts';
 import type { Plan } from '../../../movement/ground.ts';
+import type { Search } from '../../../movement/search.ts';
 import { isWay } from '../../../movement/way.ts';
 
 /** Of a doorway, from the opening: as near as one is taken through. */
@@ -10,21 +11,27 @@ const ACROSS_M = 0.15;
 const AROUND_M = 0.5;
 
 /** Their keys: `portal:NAME`, `spawn:NAME`; those that the room itself shuts off are not among them. */
-export function shutOff({ portals, spawns }: RoomJson, { floor, bare }: Plan): string[] {
+export function* shutOff({ portals, spawns }: RoomJson, { floor, bare }: Plan): Search<string[]> {
   const [first, ...others] = spawns.map(({ name, position: [x, , z] }) => ({ name, x, z }));
   if (!first) return [];
   const ways: { key: string; spots: Spot[] }[] = [
     ...portals.map((portal) => ({ key: `portal:${portal.name}`, spots: before(portal) })),
     ...others.map(({ name, x, z }) => ({ key: `spawn:${name}`, spots: around({ x, z }) })),
   ];
-  const reaches = (on: Floor, spots: readonly Spot[]) => {
-    const start = on.nearest(first.x, first.z);
-    // Those beside each other are reached alike: a few of them are enough.
-    const free = spots.filter(({ x, z }) => on.canStand(x, z));
-    const few = [free[0], free[free.length >> 1], free.at(-1)].flatMap((each) => each ?? []);
-    return start !== null && [...new Set(few)].some((spot) => isWay(on, start, spot));
-  };
-  return ways.filter(({ spots }) => !reaches(floor, spots) && reaches(bare, spots)).map(({ key }) => key);
+  const shut: string[] = [];
+  for (const { key, spots } of ways)
+    if (!(yield* reaches(floor, first, spots)) && (yield* reaches(bare, first, spots))) shut.push(key);
+  return shut;
+}
+
+function* reaches(floor: Floor, { x, z }: Spot, spots: readonly Spot[]): Search<boolean> {
+  const start = floor.nearest(x, z);
+  if (!start) return false;
+  // Those beside each other are reached alike: a few of them are enough.
+  const free = spots.filter((spot) => floor.canStand(spot.x, spot.z));
+  const few = [free[0], free[free.length >> 1], free.at(-1)].flatMap((each) => each ?? []);
+  for (const spot of new Set(few)) if (yield* isWay(floor, start, spot)) return true;
+  return false;
 }
 
 function before({ position, yaw_deg, width_m }: RoomJson['portals'][number]): Spot[] {
