@@ -11,10 +11,10 @@ from fastapi.testclient import TestClient
 from tests.fixtures.pages import URL, Read
 from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
+from vitrine.accounts.routes import Guards
 from vitrine.app import client, previews
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
-from vitrine.accounts.routes import Guards
 from vitrine.app.products.routes import FRAME
 from vitrine.app.products.routes import router as pages
 from vitrine.app.site import Sites
