@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from tests.fixtures import photographs
-from tests.fixtures.roomfiles import product, whole
+from tests.fixtures.roomfiles import inside, product, whole
 from tests.integration.roomfiles.conftest import Side
-from tests.integration.roomfiles.test_round import inside
 from vitrine.assets.pictures.photograph import photograph
 from vitrine.catalog.pictures.kept import MODEL, PHOTOGRAPHS, Entry
 from vitrine.catalog.pictures.shown import entries
