@@ -18,7 +18,7 @@ from vitrine.domains import Domains
 from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import BY_DEFAULT, Quotas
 from vitrine.reading import MODEL_STEPS
-from vitrine.variables import PAIRS, SECRET, VARIABLES
+from vitrine.variables import PAIRS, UNSAID, VARIABLES
 
 WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104  named here to be recognised, not to be bound
 
@@ -58,7 +58,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     data: Path = Path("data")
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     public_url: str = ""
     origins: frozenset[str] = frozenset()
     domains: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class Settings:
     seats_per_address: int = 60
     idle_minutes: int = 15
     numbers: bool = True
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
     mail: str = field(default="folder", repr=False)
     mail_from: str = ""
     log_format: str = "text"
@@ -119,7 +119,7 @@ class Settings:
             try:
                 values[name] = reader(text)
             except ValueError as fault:
-                said = "" if variable in SECRET else f"={text!r}"
+                said = "" if variable in UNSAID else f"={text!r}"
                 faults.append(f"{variable}{said}: {fault}")
         for one, other in PAIRS:
             if (VARIABLES[one][0] in values) != (VARIABLES[other][0] in values):

@@ -19,6 +19,9 @@ SECRET = frozenset(
     }
 )
 
+# A fault of it does not repeat it either: it may hold a password. Children need it.
+UNSAID = SECRET | {"VITRINE_DATABASE_URL"}
+
 # What the shop's children do not get unless they need it.
 WITHHELD = SECRET | {
     "VITRINE_CHAIN_ID",

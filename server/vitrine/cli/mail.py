@@ -40,7 +40,7 @@ def test(
     letter = trial(address(to), language, settings.url)
     goes.send(message(new_id("letter"), comes, letter, SystemClock().now()))
     told = (
-        f"Sendable to {settings.data / 'mail'}: nobody gets it there. VITRINE_MAIL names a mail server."
+        f"Written to {settings.data / 'mail'}: nobody gets it there. VITRINE_MAIL names a mail server."
         if isinstance(goes, MailFolder)
         else f"The mail server took it. It comes from {comes}: look whether it arrived at {letter.to}."
     )

@@ -51,15 +51,16 @@ def testpay(
         "VITRINE_STRIPE_KEY": KEY,
         "VITRINE_STRIPE_WEBHOOK_SECRET": machine.hooks.secret,
     }
-    if as_json:
-        emit({"base": machine.base, "key": KEY, "webhook_secret": machine.hooks.secret, "webhook": hook})
-    else:
-        out().print(f"The test provider is open at {machine.base}: test cards only, no money moves.")
-        for name, value in given.items():
-            out().print(f"{name}={value}", soft_wrap=True)
-        err().print(f"Events go to {hook}. Ctrl+C ends it.", soft_wrap=True)
+    # Before anybody is told that it is open: who hears of it may end it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
+        if as_json:
+            emit({"base": machine.base, "key": KEY, "webhook_secret": machine.hooks.secret, "webhook": hook})
+        else:
+            out().print(f"The test provider is open at {machine.base}: test cards only, no money moves.")
+            for name, value in given.items():
+                out().print(f"{name}={value}", soft_wrap=True)
+            err().print(f"Events go to {hook}. Ctrl+C ends it.", soft_wrap=True)
         machine.wait()
     except KeyboardInterrupt:
         machine.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -56,13 +57,17 @@ def part(options: MailOptions, house: House) -> MailPart:
 
     async def send() -> None:
         """What is due, until cancelled."""
-        while True:
-            try:
-                tried = await threads.run(mail.send_due)
-            except Exception:
-                log.exception("letters wait: the database could not be read or written")
-                tried = 0
-            if tried < AT_ONCE:
-                await asyncio.sleep(LOOK_S)
+        ending = threading.Event()
+        try:
+            while True:
+                try:
+                    tried = await threads.run(mail.send_due, ending.is_set)
+                except Exception:
+                    log.exception("letters wait: the database could not be read or written")
+                    tried = 0
+                if tried < AT_ONCE:
+                    await asyncio.sleep(LOOK_S)
+        finally:
+            ending.set()
 
     return MailPart(name="mail", tasks={"mail": send}, sweeps=(mail.forget,), mail=mail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -92,21 +93,32 @@ class Smtp:
 
     def send(self, message: EmailMessage) -> None:
         try:
-            with self._open() as line:
-                line.send_message(message)
+            line = self._open()
+        except smtplib.SMTPAuthenticationError as error:
+            raise LetterUndelivered("The mail server does not take the user and password.") from error
+        except (smtplib.SMTPException, OSError) as error:
+            # The shop's own fault or the server's, and not the letter's: all wait until somebody mends it.
+            raise _not_reached(error) from error
+        try:
+            line.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             raise _answered(code, words) from error
+        except smtplib.SMTPSenderRefused as error:
+            # Likewise: it would be so for every letter.
+            raise LetterUndelivered(_told(error.smtp_code, error.smtp_error)) from error
         except smtplib.SMTPNotSupportedError as error:
             raise LetterRefused(f"The mail server cannot take it: {error}.") from error
-        except smtplib.SMTPAuthenticationError as error:
-            # The shop's own fault and not the letter's: all wait until somebody mends it.
-            raise LetterUndelivered("The mail server does not take the user and password.") from error
         except smtplib.SMTPResponseException as error:
             raise _answered(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
-            why = getattr(error, "strerror", None) or type(error).__name__
-            raise LetterUndelivered(f"The mail server was not reached: {why}.") from error
+            raise _not_reached(error) from error
+        else:
+            # It has the letter: whatever it says to goodbye changes nothing of that.
+            with suppress(smtplib.SMTPException, OSError):
+                line.quit()
+        finally:
+            line.close()
 
     def _open(self) -> smtplib.SMTP:
         """A connection that is signed in. Nothing of the shop goes over an open line to another machine."""
@@ -131,8 +143,18 @@ class Smtp:
         return line
 
 
+def _not_reached(error: Exception) -> LetterUndelivered:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return LetterUndelivered(_told(error.smtp_code, error.smtp_error))
+    why = getattr(error, "strerror", None) or type(error).__name__
+    return LetterUndelivered(f"The mail server was not reached: {why}.")
+
+
 def _answered(code: int, words: bytes | str) -> LetterRefused | LetterUndelivered:
     """What an answer means (RFC 5321 section 4.2.1): 5 at the front is for good."""
+    return (LetterRefused if code >= 500 else LetterUndelivered)(_told(code, words))
+
+
+def _told(code: int, words: bytes | str) -> str:
     said = words.decode(errors="replace") if isinstance(words, bytes) else words
-    told = f"The mail server answered {code}: {' '.join(said.split())[:200]}"
-    return LetterRefused(told) if code >= 500 else LetterUndelivered(told)
+    return f"The mail server answered {code}: {one_line(said)[:200]}"

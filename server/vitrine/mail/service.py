@@ -7,6 +7,7 @@ which programs that show mail know it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -42,8 +43,11 @@ class Mail:
         """Whether nobody gets them but who looks there."""
         return isinstance(self._way, MailFolder)
 
-    def send_due(self) -> int:
-        """Send what is due, the oldest first; how many were tried, at most AT_ONCE."""
+    def send_due(self, ending: Callable[[], bool] = lambda: False) -> int:
+        """Send what is due, the oldest first; how many were tried, at most AT_ONCE.
+
+        ending: whether the shop ends: it waits for the letter under way, and for no other.
+        """
         now = self._database.clock.now()
         waiting = MailRow.state == "waiting", MailRow.due_at <= now
         with self._database.read() as session:  # nothing to do must not cost the write lock
@@ -51,7 +55,7 @@ class Mail:
                 select(MailRow.id).where(*waiting).order_by(MailRow.due_at).limit(AT_ONCE)
             )
             due = found.all()
-        return sum(self._sent(letter) for letter in due)
+        return sum(self._sent(letter) for letter in due if not ending())
 
     def forget(self) -> None:
         """Files of a folder go when their rows do."""

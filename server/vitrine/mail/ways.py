@@ -24,7 +24,12 @@ def server(url: str) -> Server | None:
     """The server that `smtp[s]://[user:password@]host[:port]` means; None for `folder`. Raises ValueError."""
     if url == "folder":
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        # Not its own words: what it could not read may be a part of the password.
+        raise ValueError("write / # ? @ : within user and password as %2F %23 %3F %40 %3A") from None
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError("folder, smtp://user:password@host:port or smtps://…")
     if parts.path.strip("/") or parts.query or parts.fragment:
@@ -33,7 +38,7 @@ def server(url: str) -> Server | None:
         raise ValueError("user and password go together")
     return Server(
         parts.hostname,
-        parts.port or PORTS[parts.scheme],
+        port or PORTS[parts.scheme],
         parts.scheme == "smtps",
         unquote(parts.username or ""),
         unquote(parts.password or ""),

@@ -122,15 +122,19 @@ class PaymentRounds:
         """Until cancelled."""
         self._loop = loop = asyncio.get_running_loop()
         reconciled = -RECONCILE_S
-        while True:
-            self._news.clear()
-            due = loop.time() - reconciled >= RECONCILE_S
-            if due:
-                reconciled = loop.time()
-            await _round(payments.reconcile if due else payments.work)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(ROUND_S):
-                    await self._news.wait()
+        payments.go_on()
+        try:
+            while True:
+                self._news.clear()
+                due = loop.time() - reconciled >= RECONCILE_S
+                if due:
+                    reconciled = loop.time()
+                await _round(payments.reconcile if due else payments.work)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(ROUND_S):
+                        await self._news.wait()
+        finally:
+            payments.end()
 
 
 async def _round(work: Callable[[], object]) -> None:

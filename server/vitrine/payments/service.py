@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from vitrine.money import Money
 from vitrine.payments.errors import (
+    AmountNotPayable,
     PaymentNotHeld,
     PaymentsOff,
     PaymentUnknown,
@@ -43,6 +45,8 @@ GIVABLE_UP: Final = (PaymentState.PENDING, PaymentState.ASKING, PaymentState.FAI
 PROMISED: Final = timedelta(days=1)
 """A promise that is kept waiting is looked after so often: it may have run out."""
 AT_ONCE: Final = 100
+
+N = TypeVar("N", bound=str)
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +81,7 @@ class Payments:
     ) -> None:
         self._database, self._provider, self._settling = database, provider, settling
         self.off, self._wake = off, wake
+        self._ending = threading.Event()
 
     @property
     def provider(self) -> PaymentProvider:
@@ -88,8 +93,8 @@ class Payments:
     def pay(self, name: PaymentId, token: str, return_url: str) -> PaymentSaid:
         """Ask for the money of a payment that was begun. token: of the browser's form.
 
-        Raises PaymentNotHeld where it is over; ProviderUnsure: the answer is not known yet, and will be, by
-        webhook or reconciler.
+        Raises PaymentNotHeld where it is over; AmountNotPayable; ProviderUnsure: the answer is not known yet,
+        and will be, by webhook or reconciler.
         """
         asking, row = self._asking(name)
         if row.closed:
@@ -98,9 +103,11 @@ class Payments:
         try:
             said = provider.charge(asking, token, return_url)
         except ProviderRefuses as no:
-            said = PaymentSaid(
-                ref="", payment=name, state=PaymentState.FAILED, reason=str(no.values.get("reason", ""))
-            )
+            said = _failed(name, str(no.values.get("reason", "")))
+        except AmountNotPayable:
+            # Nobody was asked: what is paid for can be paid by another amount.
+            self._hear(_failed(name, "amount_not_payable"))
+            raise
         self._hear(said)
         return said
 
@@ -158,33 +165,44 @@ class Payments:
         self._wake()
         return True
 
+    def go_on(self) -> None:
+        """As after `end`: a shop that was closed and opens again."""
+        self._ending.clear()
+
+    def end(self) -> None:
+        """What is worked on now is the last: the shop ends, and waits for no more than one call."""
+        self._ending.set()
+
     def work(self) -> None:
         """Work on what was told, and on what goes back, as far as it is due and the provider answers."""
         if self._provider is None:
             return
         self._work_events()
         try:
-            self._work_refunds()
-            self._give_up_refused()
+            self._each(self._due_refunds(), self._work_refund)
+            self._each(self._refused(), lambda name: self.give_up(PaymentId(name)))
         except ProviderUnsure:
             log.warning("the payment provider does not answer; it is asked again")
 
     def reconcile(self) -> Reconciled:
         """Ask after every payment that is not over for a minute, and work on what waits."""
         self.work()
-        looked, settled, answering = 0, [], True
-        for name in self._waiting(self._database.clock.now() - LOOK_AFTER) if self._provider else ():
-            try:
-                looked += 1
-                if self._look_after(name):
-                    settled.append(name)
-            except ProviderUnsure:
-                answering = False
-                break
-            except Exception:
-                # One that cannot be settled must not keep the others from it.
-                log.exception("payment %s cannot be settled yet", name)
-        self.work()
+        looked, answering = 0, True
+        settled: list[PaymentId] = []
+
+        def look_after(name: PaymentId) -> None:
+            nonlocal looked
+            looked += 1
+            if self._look_after(name):
+                settled.append(name)
+
+        waiting = self._waiting(self._database.clock.now() - LOOK_AFTER) if self._provider else []
+        try:
+            self._each(waiting, look_after)
+        except ProviderUnsure:
+            answering = False
+        else:
+            self.work()
         with self._database.read() as session:
             refunds = select(PaymentRefundRow.id, PaymentRefundRow.state).order_by(PaymentRefundRow.id)
             states = session.execute(refunds.where(PaymentRefundRow.state != RefundState.SETTLED)).all()
@@ -250,7 +268,7 @@ class Payments:
             return [PaymentId(each) for each in found]
 
     def _work_events(self) -> None:
-        while refs := self._due_events():
+        while not self._ending.is_set() and (refs := self._due_events()):
             for ref in refs:
                 self._work_event(ref)
 
@@ -286,54 +304,81 @@ class Payments:
                 row = unit.session.get_one(PaymentEventRow, key, with_for_update=True)
                 row.next_at, row.tries = now + later(row.tries), row.tries + 1
 
-    def _work_refunds(self) -> None:
+    def _due_refunds(self) -> list[str]:
+        waits = PaymentRefundRow.state.in_([RefundState.ASKED.value, RefundState.SENT.value])
+        return self._ids(
+            PaymentRefundRow.id, waits & (PaymentRefundRow.next_at <= self._database.clock.now())
+        )
+
+    def _work_refund(self, name: str) -> None:
         """Raises ProviderUnsure once the provider gives no answer."""
         now = self._database.clock.now()
-        waits = PaymentRefundRow.state.in_([RefundState.ASKED.value, RefundState.SENT.value])
-        for name in self._ids(PaymentRefundRow.id, waits & (PaymentRefundRow.next_at <= now)):
+        with self._database.unit() as unit:
+            row = unit.session.get_one(PaymentRefundRow, name, with_for_update=True)
+            if row.next_at > now:
+                return  # another process is at it
+            ref = unit.session.get_one(PaymentRow, row.payment_id).ref
+            row.next_at, row.tries = now + later(row.tries), row.tries + 1
+        said = self._given_back(row, ref) if ref else None
+        if said is not None:
             with self._database.unit() as unit:
-                row = unit.session.get_one(PaymentRefundRow, name)
-                payment = unit.session.get_one(PaymentRow, row.payment_id)
-                ref, amount, tries, keys = payment.ref, row.amount_minor, row.tries, row.keys
-                row.next_at, row.tries = now + later(tries), tries + 1
-            said = self._given_back(RefundId(name), ref, amount, tries, keys) if ref else None
-            if said is not None:
-                self._hear_refund(said)
+                self._settling.hear_refund(unit, said)
 
-    def _given_back(self, name: RefundId, ref: str, amount: int, tries: int, keys: int) -> RefundSaid | None:
-        """One refund, asked for by its key. From the second try on it is looked for first."""
-        provider = self._outside()
-        if tries:
-            for each in provider.refunds_of(ref):
-                if each.refund == name:
+    def _given_back(self, row: PaymentRefundRow, payment: str) -> RefundSaid | None:
+        """One refund, asked for by its key. From the second try on it is looked for first.
+
+        What the provider has is asked after and never asked for again: somebody may have made it there.
+        """
+        provider, name = self._outside(), RefundId(row.id)
+        if row.ref is not None or row.tries > 1:
+            for each in provider.refunds_of(payment):
+                if name == each.refund or row.ref == each.ref:
                     return each
+        if row.ref is not None:
+            return None
         try:
-            return provider.refund(name, ref, amount, f"{name}.{keys}" if keys else name)
+            return provider.refund(
+                name, payment, row.amount_minor, f"{name}.{row.keys}" if row.keys else name
+            )
         except ProviderRefuses as no:
             return RefundSaid(
-                ref="", refund=name, payment_ref=ref, amount_minor=amount, state=RefundState.FAILED,
-                reason=str(no.values.get("reason", "")),
+                ref="", refund=name, payment_ref=payment, amount_minor=row.amount_minor,
+                state=RefundState.FAILED, reason=str(no.values.get("reason", "")),
             )  # fmt: skip
         except ProviderBroken:
             # The answer is kept under this key, and would be given for ever. Whether it was done in spite of
             # it is looked for before the next try, which has a key of its own.
             with self._database.unit() as unit:
-                unit.session.get_one(PaymentRefundRow, name).keys = keys + 1
+                unit.session.get_one(PaymentRefundRow, name).keys = row.keys + 1
             return None
 
-    def _hear_refund(self, said: RefundSaid) -> None:
-        with self._database.unit() as unit:
-            self._settling.hear_refund(unit, said)
-
-    def _give_up_refused(self) -> None:
-        """Promised money of which nothing can be made is let go."""
+    def _refused(self) -> list[str]:
+        """Promised money of which nothing can be made: it is let go."""
         refused = PaymentRow.verdict == SaleVerdict.REFUSED.value
-        for name in self._ids(PaymentRow.id, (PaymentRow.state == PaymentState.AUTHORISED.value) & refused):
-            self.give_up(PaymentId(name))
+        return self._ids(PaymentRow.id, (PaymentRow.state == PaymentState.AUTHORISED.value) & refused)
+
+    def _each(self, names: Sequence[N], work: Callable[[N], object]) -> None:
+        """Work on each until the shop ends; one with which that fails keeps no other waiting.
+
+        Raises ProviderUnsure: then no other is tried.
+        """
+        for name in names:
+            if self._ending.is_set():
+                return
+            try:
+                work(name)
+            except ProviderUnsure:
+                raise
+            except Exception:
+                log.exception("%s cannot be worked on yet", name)
 
     def _ids(self, column: Any, which: ColumnElement[bool]) -> list[str]:
         with self._database.read() as session:
             return list(session.scalars(select(column).where(which).order_by(column).limit(AT_ONCE)))
+
+
+def _failed(name: PaymentId, reason: str) -> PaymentSaid:
+    return PaymentSaid(ref="", payment=name, state=PaymentState.FAILED, reason=reason)
 
 
 def _said(facts: dict[str, Any]) -> PaymentSaid:

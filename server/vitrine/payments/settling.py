@@ -86,12 +86,15 @@ class Settlement:
         row = None if said.closing else self._row(unit, said)
         if row is None:
             return False
+        state = PaymentState(row.state)
+        if state is PaymentState.CANCELED and row.ref and said.state is PaymentState.AUTHORISED:
+            # A promise of before it was cancelled there, told late: it never comes back.
+            return False
         if row.ref is None and said.ref:
             row.ref = said.ref
         elif said.ref and row.ref != said.ref:
             log.error("payment %s has two names at its provider: look there", row.id)
             return False
-        state = PaymentState(row.state)
         if said.state not in MOVES[state]:
             return False
         money = Money(said.captured_minor or row.amount_minor, row.currency)

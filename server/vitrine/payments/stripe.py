@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
@@ -30,6 +31,10 @@ from vitrine.payments.values import (
 )
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+# The library tells every error's message by INFO, and what was posted by DEBUG: people's names stand there.
+logging.getLogger("stripe").setLevel(logging.WARNING)
 
 NAME: Final = "stripe"
 CONNECT_S, ANSWER_S = 5.0, 20.0
@@ -94,13 +99,17 @@ class Stripe:
 
         If the key was used before, the charge came to something, which is looked for.
         """
-        params: Any = {**_what(asking)}
+        try:
+            params: Any = {**_what(asking)}
+        except AmountNotPayable:
+            return None
         params["metadata"] = {**params["metadata"], CLOSING: "1"}
         try:
             made = _asked(
                 lambda: self._client.v1.payment_intents.create(params, {"idempotency_key": asking.id})
             )
-        except _UsedKeyError:
+        except (_UsedKeyError, ProviderRefuses):
+            # What is refused now, such as too small an amount, was refused then: unless it is found.
             return self._found(asking)
         self.cancel(made.id, f"{asking.id}.close")
         return None
@@ -213,7 +222,9 @@ def _asked(call: Callable[[], T]) -> T:
     except stripe.InvalidRequestError as error:
         raise ProviderRefuses((error.code or error.param or "invalid_request")[:80]) from None
     except (stripe.AuthenticationError, stripe.PermissionError):
-        raise ProviderRefuses("key_refused") from None
+        # The shop's own fault, and no answer to what was asked: a refund waits until it is mended.
+        log.error("Stripe does not take VITRINE_STRIPE_KEY, or not for this: nothing is paid or given back")
+        raise ProviderUnsure from None
     except stripe.APIError as error:
         raise (ProviderBroken if (error.http_status or 0) >= 500 else ProviderUnsure) from None
     except stripe.StripeError:

@@ -55,7 +55,8 @@ def test_a_server_gets_text_and_html(sqlite_database: Database) -> None:
     [
         ({"RCPT": "550 no such user"}, LetterRefused),
         ({"RCPT": "450 later"}, LetterUndelivered),
-        ({"MAIL": "553 not from you"}, LetterRefused),
+        ({"MAIL": "553 not from you"}, LetterUndelivered),
+        ({"CONNECT": "554 not from there"}, LetterUndelivered),
         ({"DATA": "554 spam"}, LetterRefused),
         ({"DATA": "451 greylisted"}, LetterUndelivered),
         ({"CONNECT": "421 too busy"}, LetterUndelivered),
@@ -74,6 +75,27 @@ def test_what_a_server_says_is_for_good_or_for_now(
         assert mail.send_due() == 1
     assert mail.one(name).state == ("given_up" if error is LetterRefused else "waiting")
     assert mail.one(name).problem and server.got == []
+
+
+def test_a_letter_that_was_taken_is_sent_whatever_the_goodbye(sqlite_database: Database) -> None:
+    with mail_server(QUIT="554 never") as server:
+        mail = Mail(sqlite_database, Smtp(Server("127.0.0.1", server.port, tls=False), 60.0), SENDER)
+        name = written(sqlite_database)
+        assert mail.send_due() == 1
+    assert (mail.one(name).state, len(server.got)) == ("sent", 1)
+
+
+def test_a_server_that_knows_no_passwords_keeps_letters_waiting() -> None:
+    with mail_server() as server, pytest.raises(LetterUndelivered):
+        Smtp(Server("127.0.0.1", server.port, tls=False, user="u", password="p")).send(EmailMessage())
+
+
+def test_a_shop_that_ends_waits_for_one_letter_alone(sqlite_database: Database) -> None:
+    way = Refusing()
+    mail = Mail(sqlite_database, way, SENDER)
+    first, second = written(sqlite_database, 1), written(sqlite_database, 2)
+    assert mail.send_due(lambda: bool(way.got)) == 1
+    assert (mail.one(first).state, mail.one(second).state) == ("sent", "waiting")
 
 
 def test_nobody_there_and_nothing_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:

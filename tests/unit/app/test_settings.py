@@ -13,7 +13,7 @@ from vitrine.errors import ConfigurationError
 from vitrine.quotas.kinds import Quotas
 from vitrine.reading import MODEL_STEPS
 from vitrine.settings import Settings
-from vitrine.variables import VARIABLES, WITHHELD
+from vitrine.variables import UNSAID, VARIABLES, WITHHELD
 
 ROOT = Path(__file__).parents[3]
 
@@ -185,6 +185,26 @@ def test_a_live_key_is_for_stripe_alone(key: str) -> None:
     assert Settings.from_environment({"VITRINE_STRIPE_KEY": key}).stripe_key == key
     assert Settings.from_environment({"VITRINE_STRIPE_KEY": key.replace("live", "test"), **base}).stripe_base
     assert key not in repr(Settings.from_environment({"VITRINE_STRIPE_KEY": key}))
+
+
+@pytest.mark.parametrize(
+    ("variable", "said"),
+    [
+        ("VITRINE_MAIL", "smtp://shop:Passw0rd/x@mail.example"),
+        ("VITRINE_MAIL", "smtp://shop:Passw0rd\u2100@mail.example"),
+        ("VITRINE_MAIL", "smtp://shop:Passw0rd@[mail.example"),
+        ("VITRINE_DATABASE_URL", "mysql://shop:Passw0rd@db.example/x"),
+    ],
+)
+def test_a_fault_repeats_no_password(variable: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=variable) as caught:
+        Settings.from_environment({variable: said, "VITRINE_MAIL_FROM": "shop@example.org"})
+    assert "Passw0rd" not in str(caught.value)
+
+
+def test_no_secret_is_shown_with_the_settings() -> None:
+    shown = repr(Settings())
+    assert [each for each in UNSAID if f"{VARIABLES[each][0]}=" in shown] == []
 
 
 def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
