@@ -31,7 +31,7 @@ from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.keeping import KeptPicture, keep_picture, own_picture
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
-from vitrine.assets.pictures.photograph import photograph
+from vitrine.assets.pictures.photograph import as_made, photograph
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
@@ -193,11 +193,7 @@ class Assets:
         if image.media_type not in _PICTURES:
             raise NotAPicture("A picture is a PNG, JPEG or WebP. Save it as one of these.")
         kept = self._stored(bytes(content), image.media_type, image.width, image.height)
-        try:
-            self._keep_picture(kept, brand, house)
-        except IntegrityError:
-            # It came twice at once: it is there now.
-            self._keep_picture(kept, brand, house)
+        self._keep_picture(kept, brand, house)
         return kept.hash
 
     def photograph(self, chunks: Iterable[bytes]) -> KeptPicture:
@@ -209,11 +205,28 @@ class Assets:
         made = photograph(b"".join(chunks))
         return self._stored(made.data, "image/webp", made.width, made.height)
 
+    def take_photograph(self, chunks: Iterable[bytes], brand: BrandId) -> None:
+        """Keep a photograph for the brand that a shop has made already (`pictures.photograph.as_made`).
+
+        Raises NotAPicture, BadImage, OverLimit, NotIsolated, QuotaReached, BrandGone.
+        """
+        self._jail.check()
+        made = as_made(b"".join(chunks))
+        kept = self._stored(made.data, "image/webp", made.width, made.height)
+        self._keep_picture(kept, brand, house=False)
+
     def _stored(self, content: bytes, media_type: str, width: int, height: int) -> KeptPicture:
         blob, size = self.blobs.put_stream([content], PICTURE_BYTES.value)
         return KeptPicture(blob, media_type, width, height, size)
 
     def _keep_picture(self, kept: KeptPicture, brand: BrandId | None, house: bool) -> None:
+        try:
+            self._note_picture(kept, brand, house)
+        except IntegrityError:
+            # It came twice at once: it is there now.
+            self._note_picture(kept, brand, house)
+
+    def _note_picture(self, kept: KeptPicture, brand: BrandId | None, house: bool) -> None:
         with self._database.unit() as unit:
             mine = None
             if brand is not None:

@@ -88,14 +88,16 @@ class Publishing:
         )
 
 
-def judged(session: Session, brand: str, written: ProductDraft, product: str | None = None) -> list[Item]:
+def judged(
+    session: Session, brand: str, written: ProductDraft, product: str | None = None, coming: int = 0
+) -> list[Item]:
     """The checklist of a product as it is written, kept or not. Its model is a finished one.
 
-    product: which it is; None: a new one.
+    product: which it is; None: a new one, with which so many photographs come.
     """
     model = assets.models(session, [written.model])[written.model]
     report = assets.reports(session, [written.model])[written.model]
-    own = 0 if product is None else len(photographs(entries(session, [product])[product]))
+    own = coming if product is None else len(photographs(entries(session, [product])[product]))
     said = assets.statement(session, brand, written.model)
     return checklist(subject_of(written, model, report, said, own))
 

@@ -17,6 +17,7 @@ from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.roomfiles.contents import Contents
 from vitrine.roomfiles.errors import RoomFileRefused
 from vitrine.roomfiles.jsontext import Document
+from vitrine.roomfiles.photographs import NO_MORE, CarriedPictures, pictures_in, pictures_out
 
 MODELS: Final = ("glb", "zip", "stl", "obj", "ply", "off", "3mf", "stp")
 """The endings of models' names: what the shop takes by itself."""
@@ -43,6 +44,7 @@ class CarriedProduct:
     written: ProductDraft
     model: CarriedModel
     draft: bool
+    pictures: CarriedPictures = NO_MORE
 
 
 def model_out(model: CarriedModel) -> Document:
@@ -58,12 +60,13 @@ def model_out(model: CarriedModel) -> Document:
 
 def product_out(product: CarriedProduct) -> Document:
     """Its product.json. What was not written is left out."""
-    draft = product.written
+    draft, pictures = product.written, product.pictures
     return _some(
         {
             "title": draft.title, "description": draft.description, "credit": draft.credit,
             "category": draft.category, "variants": [_variant_out(each) for each in draft.variants],
             "model": model_out(product.model), "draft": True if product.draft else None,
+            "pictures": pictures_out(pictures.entries, lambda picture: pictures.files.get(picture, "")),
         }
     )  # fmt: skip
 
@@ -97,7 +100,8 @@ def product_in(name: str, said: Mapping[str, Any], contents: Contents, now: date
     for strange in sorted(_NEVER & said.keys()):
         raise RoomFileRefused(where, "product", f"has a member {strange!r}, which is a shop's own.")
     draft = said.get("draft", False)
-    plain = {each: value for each, value in said.items() if each != "draft"}
+    pictures = pictures_in(said.get("pictures"), where, contents)
+    plain = {each: value for each, value in said.items() if each not in ("draft", "pictures")}
     key = model.statement.key_of(contents.files[model.file])
     try:
         body = ProductBody.model_validate({**plain, "model": key})
@@ -110,7 +114,7 @@ def product_in(name: str, said: Mapping[str, Any], contents: Contents, now: date
         raise RoomFileRefused(where, "product", f"at {at}: {first['msg']}.") from error
     except (UnknownCurrency, AmountOutOfRange) as error:
         raise RoomFileRefused(where, "product", f"has a price that is none: {error.message}") from error
-    return CarriedProduct(name, written, model, draft)
+    return CarriedProduct(name, written, model, draft, pictures)
 
 
 def _variant_out(variant: VariantDraft) -> Document:

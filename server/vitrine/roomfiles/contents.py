@@ -2,7 +2,7 @@
 
 room-file.json                 {"format": "vitrine.room-file/1", "files": {name: SHA-256}}
 rooms/NAME/room.json           as the shop's room.json, with names of this file in the place of ids
-products/NAME/product.json     texts, prices, variants, and its model with what is stated of it
+products/NAME/product.json     texts, prices, variants, photographs, and its model with what is stated of it
 templates/NAME/template.json   a room to be made one's own
 ...                            scenes, models, light maps and pictures, wherever these say
 """

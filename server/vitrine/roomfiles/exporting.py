@@ -15,6 +15,7 @@ from vitrine.assets.statement import Statement
 from vitrine.catalog import carrying
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
+from vitrine.catalog.pictures.kept import MODEL, Entries, photographs, whole
 from vitrine.roomfiles import jsontext
 from vitrine.roomfiles.archive import ENTRIES, FILE_BYTES, too_large
 from vitrine.roomfiles.carried import CarriedModel, CarriedProduct, product_out
@@ -22,6 +23,7 @@ from vitrine.roomfiles.contents import DESCRIBED_BYTES, LIST, ROOMS_LIMIT, list_
 from vitrine.roomfiles.errors import RoomFileTooLarge
 from vitrine.roomfiles.jsontext import Document
 from vitrine.roomfiles.names import named, plain_name
+from vitrine.roomfiles.photographs import CarriedPictures
 from vitrine.roomfiles.roomtext import LeftOut, Naming, pictured, room_out
 from vitrine.roomfiles.writing import Content, zip_bytes
 from vitrine.storage import Blobs, Database, Session
@@ -94,6 +96,8 @@ class _Gathered:
         hashes = {room["scene"]["model"] for room in documents.values()}
         hashes |= {product.written.model for product in self._products.values()}
         pictures = set(_pictures(documents.values()))
+        for product in self._products.values():
+            pictures.update(photographs(product.pictures))
         require_up(session, Kind.MODEL, *hashes)
         require_up(session, Kind.PICTURE, *pictures)
         self._sources = assets.sources(session, hashes)
@@ -134,7 +138,9 @@ class _Gathered:
         for product, name in sorted(self.names.products.items(), key=lambda item: item[1]):
             kept = self._products[product]
             model = self._model(kept.written.model, f"products/{name}/model")
-            carried = CarriedProduct(name, kept.written, model, not kept.published)
+            self._folder = f"products/{name}"
+            own = self._photographs(kept.pictures)
+            carried = CarriedProduct(name, kept.written, model, not kept.published, own)
             found[f"products/{name}/product.json"] = jsontext.written(product_out(carried))
         return found
 
@@ -142,6 +148,11 @@ class _Gathered:
         source = self._sources[model]
         file = self._kept(source.blob, f"{name}.{source.kind}", source.bytes)
         return CarriedModel(file, self._said.get(model, Statement()))
+
+    def _photographs(self, entries: Entries) -> CarriedPictures:
+        there = whole([each for each in entries if each.picture in (MODEL, *self._pictures)])
+        files = {each: self._picture(each, "photograph") for each in photographs(there)}
+        return CarriedPictures(there, files)
 
     def _picture(self, picture: str, kind: str) -> str:
         found = self._pictures[picture]

@@ -9,6 +9,7 @@ from vitrine.assets.statement import Statement
 from vitrine.catalog import carrying
 from vitrine.roomfiles.carried import CarriedModel, CarriedProduct, product_out
 from vitrine.roomfiles.names import plain_name
+from vitrine.roomfiles.photographs import NO_MORE, CarriedPictures
 from vitrine.roomfiles.reading import Understood
 from vitrine.storage import Session
 
@@ -34,4 +35,8 @@ class Had:
     def _like(self, each: carrying.Original, product: CarriedProduct) -> dict[str, Any]:
         said = self._said.get(each.written.model, Statement())
         model = CarriedModel(product.model.file, said)
-        return product_out(CarriedProduct(product.name, each.written, model, not each.published))
+        # A file that says nothing of pictures is of this product whatever pictures it has.
+        pictures = product.pictures
+        if pictures != NO_MORE:
+            pictures = CarriedPictures(each.pictures, pictures.files)
+        return product_out(CarriedProduct(product.name, each.written, model, not each.published, pictures))

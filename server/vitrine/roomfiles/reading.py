@@ -28,7 +28,8 @@ _UNRULY: Final = (RoomRefused, TextRefused, NotFinite, NotReadable, OverLimit)
 class Understood:
     """products: by name, in order. rooms: room.json by name, checked, with the ids of `stand_ins`.
 
-    models: hash -> the file that it is made of, and what is said of it. pictures: hash -> its file.
+    models: hash -> the file that it is made of, and what is said of it. pictures, photographs: hash -> its
+    file.
     stand_ins: id that a room names -> product's name and, of a variant, its number from 0.
     """
 
@@ -36,6 +37,7 @@ class Understood:
     rooms: Mapping[str, Document]
     models: Mapping[str, CarriedModel]
     pictures: Mapping[str, str]
+    photographs: Mapping[str, str]
     stand_ins: Mapping[str, tuple[str, int | None]]
 
 
@@ -69,7 +71,8 @@ def understood(
     stand_ins: dict[str, tuple[str, int | None]] = {product: (name, None) for name, product in ids.items()}
     for name, own in variants.items():
         stand_ins |= {variant: (name, number) for number, variant in enumerate(own)}
-    return Understood(products, documents, models, pictures, stand_ins)
+    photographs = {key: file for each in products.values() for key, file in each.pictures.files.items()}
+    return Understood(products, documents, models, pictures, photographs, stand_ins)
 
 
 def standing(

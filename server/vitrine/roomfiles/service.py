@@ -36,6 +36,7 @@ from vitrine.roomfiles.ending import Ending
 from vitrine.roomfiles.errors import ImportBroken, ImportNotFound, RoomFileRefused
 from vitrine.roomfiles.had import Had
 from vitrine.roomfiles.names import fresh_id
+from vitrine.roomfiles.picturing import KeepingPictures, require_photographs
 from vitrine.roomfiles.reading import Understood, standing, understood
 from vitrine.roomfiles.tables import ImportRow
 from vitrine.storage import BlobTooLarge, Database, DatabaseBusy, Session, UnitOfWork, left_s
@@ -81,6 +82,7 @@ class Imports:
         self._database, self._assets, self._catalog = database, assets, catalog
         self._integrity, self._shop = integrity, shop
         self._turn, self._ending = threading.Lock(), Ending(database, assets)
+        self._pictures = KeepingPictures(database, assets, self._note)
         self._waiting: set[str] | None = None
 
     def receive(self, actor: BrandActor, chunks: Iterable[bytes], once: str | None = None) -> str:
@@ -211,7 +213,8 @@ class Imports:
                     found = self._understood(contents, rooms, actor.brand.name)
                     if not self._models_ready(import_id, actor.brand.id, contents, found):
                         return False
-                    self._keep_pictures(import_id, actor.brand.id, contents, found)
+                    if not self._pictures.keep(import_id, actor.brand.id, contents, found):
+                        return False
                 with self._database.unit() as unit:
                     self._make(unit, actor, import_id, found)
         except VitrineError as error:
@@ -254,20 +257,6 @@ class Imports:
         except (Malformed, UnsupportedType, TooLarge, Invalid) as error:
             raise RoomFileRefused(carried.file, "model", f"cannot be shown: {error.message}") from error
 
-    def _keep_pictures(self, import_id: str, brand: BrandId, contents: Contents, found: Understood) -> None:
-        with self._database.read() as session:
-            there = assets.picture_files(session, found.pictures, brand)
-        for picture, file in found.pictures.items():
-            if picture in there and there[picture].has:
-                continue
-            self._note(import_id, "picture", picture)
-            try:
-                self._assets.store_picture(contents.chunks(file), brand)
-            except VitrineError as error:
-                if isinstance(error, Unavailable):
-                    raise
-                raise RoomFileRefused(file, "picture", f"will not do: {error.message}") from error
-
     def _make(self, unit: UnitOfWork, actor: BrandActor, import_id: str, found: Understood) -> None:
         session, brand, now = unit.session, actor.brand.id, self._database.clock.now()
         accounts.hold_brand(session, brand)
@@ -276,6 +265,7 @@ class Imports:
         if row.state != "waiting":
             return
         self._state(unit, brand, found)
+        require_photographs(session, brand, found)
         made: dict[str, tuple[str, Sequence[str]]] = {}
         told: list[dict[str, Any]] = []
         has = Had(session, brand, found)
@@ -287,7 +277,9 @@ class Imports:
                 continue
             turn.require(Quota.PRODUCTS, catalogued.product_count(session, brand))
             try:
-                added = carrying.add_product(session, brand, product.written, name, not product.draft, now)
+                added = carrying.add_product(
+                    session, brand, product.written, name, not product.draft, now, product.pictures.entries
+                )
             except VitrineError as error:
                 where = f"products/{name}/product.json"
                 raise RoomFileRefused(where, "product", f"will not do: {error.message}") from error

@@ -85,7 +85,9 @@ class _Row:
 
 
 def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> Arrangement:
-    """number: 0 .. ARRANGEMENTS - 1; each is another arrangement. things: at most THINGS_LIMIT are placed."""
+    """number: 0 .. ARRANGEMENTS - 1; each is another arrangement. things: in their brand's order; at most
+    THINGS_LIMIT are placed.
+    """
     order = random.Random(number)  # noqa: S311  no secret: which arrangement this is
     some, over = list(things[:THINGS_LIMIT]), tuple(things[THINGS_LIMIT:])
     hero = _hero(template, some, number)
@@ -123,7 +125,7 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
 
 
 def _hero(template: Template, things: Sequence[Exhibit], number: int) -> Exhibit | None:
-    """The most imposing that the place takes; with another number another one."""
+    """The first of the brand's order that the place takes; with another number another one."""
     fitting = []
     for thing in things:
         unit = single(thing, template.hero.max_m[2], hero=True)
@@ -136,8 +138,7 @@ def _hero(template: Template, things: Sequence[Exhibit], number: int) -> Exhibit
     crowding = {thing.id: _crowds(template, thing) for thing in fitting}
     least = min(crowding.values())
     quiet = [thing for thing in fitting if crowding[thing.id] == least]
-    ranked = sorted(quiet, key=lambda thing: -thing.size[0] * thing.size[1] * thing.size[2])
-    return ranked[number % len(ranked)]
+    return quiet[number % len(quiet)]
 
 
 def _crowds(template: Template, thing: Exhibit) -> int:

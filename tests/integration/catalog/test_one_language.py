@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from tests.fixtures.pages import URL, Read
 from tests.house import app_of
 from tests.integration.catalog.conftest import Shop
+from vitrine.accounts.routes import Guards
 from vitrine.app import client, previews
 from vitrine.app.pages import LANGUAGE, ROOT
 from vitrine.app.previews import TITLE, Previews
@@ -38,7 +39,8 @@ def web(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClie
         (tmp_path / name).write_text(f"{LANGUAGE}<head>{TITLE}</head><body>{ROOT}</body></html>")
     sites = Sites(URL)
     seen = Previews(shop.database, sites)
-    products = pages(shop.database, sites, URL, lambda _kind, _ids: frozenset(), lambda _: None, tmp_path)
+    guards = Guards(shop.accounts)
+    products = pages(shop.database, sites, URL, lambda _kind, _ids: frozenset(), guards, folder=tmp_path)
     return TestClient(app_of(products, previews.router(seen, sites), client.router(seen.of, tmp_path)))
 
 

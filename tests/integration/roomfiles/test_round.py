@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from typing import Any
 
 import pytest
 
 from tests.fixtures import models
+from tests.fixtures.roomfiles import inside
 from tests.integration.roomfiles.conftest import Side
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.roomfiles.contents import LIST
 from vitrine.templates.shelf import NAMES
-
-
-def inside(data: bytes) -> dict[str, Any]:
-    """The descriptions of a file, by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
 
 
 def furnished(mine: Side) -> dict[str, Any]:

@@ -141,6 +141,19 @@ def test_other_numbers_are_other_arrangements(name: str) -> None:
     assert len(found) == 8
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_first_of_the_brands_order_is_the_hero(name: str) -> None:
+    given = mixed(5)
+    for first in range(len(given)):
+        order = [*given[first:], *given[:first]]
+        found = [spot.stand.thing for spot in arranged(TEMPLATES[name], order).spots if spot.hero]
+        assert found == order[:1]
+    # What hangs, and what its place does not take, leaves it to the next.
+    others = [thing(7, (0.5, 0.7, 0.03)), thing(8, (0.5, 7.0, 0.5)), *given]
+    (hero,) = [spot.stand.thing for spot in arranged(TEMPLATES[name], others).spots if spot.hero]
+    assert hero == given[0]
+
+
 @pytest.mark.parametrize("size", [(2.0, 0.8, 0.9), (2.0, 2.0, 2.0), (6.0, 1.0, 1.0), (0.5, 7.0, 0.5)])
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_has_no_place_is_told(name: str, size: tuple[float, float, float]) -> None:

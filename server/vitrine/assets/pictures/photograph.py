@@ -23,6 +23,21 @@ KEPT_BYTES: Final = 4 * MIB
 _PROGRAM: Final = Program.of("vitrine.assets.pictures.photograph_program")
 _READ: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/avif"})
 _THE_PICTURE: Final = "The picture"
+_NOT_MADE: Final = (
+    f"A photograph in a file is a WebP of at most {SIDE_PX:,} pixels a side and {KEPT_BYTES // MIB} MiB that "
+    "holds its pixels alone, as a shop writes it. Leave it out, and send it on the product's page."
+)
+_BARE: Final = frozenset(
+    {
+        (b"VP8 ",),
+        (b"VP8L",),
+        (b"VP8X", b"VP8 "),
+        (b"VP8X", b"VP8L"),
+        (b"VP8X", b"ALPH", b"VP8 "),
+    }
+)
+_CHUNKS: Final = 3
+_ALPHA: Final = 0x10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,40 @@ def photograph(data: bytes) -> Photograph:
             f"{_THE_PICTURE} could not be opened within what a picture may take. Save it again, smaller.",
             where=_THE_PICTURE,
         ) from error
+
+
+def as_made(data: bytes) -> Photograph:
+    """A photograph that a shop has made already, as it is: nothing but a still WebP's pixels, and they open.
+
+    Raises as `photograph`; NotAPicture of what says anything else.
+    """
+    require_bare(data)
+    opened = photograph(data)
+    return Photograph(data, opened.width, opened.height)
+
+
+def require_bare(data: bytes) -> None:
+    """Whether it says nothing but pixels, though these were not opened. Raises NotAPicture, BadImage."""
+    if len(data) > KEPT_BYTES or _forms(data) not in _BARE:
+        raise NotAPicture(_NOT_MADE)
+    head = image_of(data, _THE_PICTURE)
+    if max(head.width, head.height) > SIDE_PX:
+        raise NotAPicture(_NOT_MADE)
+
+
+def _forms(data: bytes) -> tuple[bytes, ...] | None:
+    """The chunks of a WebP (RFC 9649, section 2.3) in order; None: it is none, or says more."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or int.from_bytes(data[4:8], "little") != len(data) - 8:
+        return None
+    found: list[bytes] = []
+    at = 12
+    while at < len(data) and len(found) < _CHUNKS:
+        form, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if form == b"VP8X" and (size != 10 or data[at + 8] & ~_ALPHA or any(data[at + 9 : at + 12])):
+            return None
+        found.append(form)
+        at += 8 + size + size % 2
+    return tuple(found) if at == len(data) else None
 
 
 def _believed(answer: SandboxAnswer) -> Photograph:
