@@ -281,7 +281,7 @@ def test_two_who_edit_do_not_overwrite_each_other(place: Place) -> None:
         answer = place.http.patch(room, json={"state": "draft"}, headers=headers)
         assert answer.status_code == status
     for body, status in (
-        ({"title": {"en": " "}}, 422),
+        ({"title": {"en": " ", "fr": None}}, 422),
         ({"capacity": 0}, 422),
         ({"picture": "0" * 64}, 422),
         ({"hours": {"zone": "Moon/Base"}}, 422),
