@@ -22,13 +22,15 @@ AUDIT = r"""async () => {
     ['/api/rooms', '/api/products?limit=100', '/api/session', '/api/rooms/boutique', '/api/templates',
      '/api/brand/rooms', '/api/brand/rooms/deleted', '/api/tokens']
       .map(async (path) => { const told = await fetch(path); return told.ok ? told.text() : ''; }));
-  const known = served.join(' ').normalize() + ' Vitrine EN FR GLB Maison';
+  // Spaces that no line breaks at are set where a text is read.
+  const plain = (text) => text.normalize().replace(/\s/g, ' ');
+  const known = plain(served.join(' ')) + ' Vitrine EN FR GLB Maison';
   const seen = (node) => { const box = node.getBoundingClientRect(); const style = getComputedStyle(node);
     return box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && style.opacity !== '0'; };
   const past = [], cut = [], wide = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = walk.nextNode(); text; text = walk.nextNode()) {
-    const words = text.textContent.trim();
+    const words = plain(text.textContent).trim();
     const holder = text.parentElement;
     if (!/\p{L}{3}/u.test(words) || !seen(holder)) continue;
     if (holder.closest('script, style, noscript, [data-words=own]')) continue;
