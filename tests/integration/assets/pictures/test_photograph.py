@@ -27,7 +27,7 @@ def test_what_cameras_and_programs_write_becomes_a_still_picture(kind: str) -> N
     image = _opened(made.data)
     assert (image.format, image.size, image.mode) == ("WEBP", (64, 48), "RGB")
     assert (made.width, made.height) == (64, 48)
-    red, green, blue = image.getpixel((30, 20))  # type: ignore[misc]
+    red, green, blue = image.getpixel((30, 20))  # type: ignore[misc]  # three bands: RGB
     assert abs(red - 180) < 8 and abs(green - 40) < 8 and abs(blue - 30) < 8
     assert photograph(photographs.plain(kind)).data == made.data, "the same twice is one file"
 
