@@ -178,13 +178,16 @@ def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bo
     lines, view = template.lines, FirstView.of(template.shell)
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
     first = number % len(pairs) if pairs else 0
-    rows = []
+    ranked: list[tuple[int, int, _Row]] = []
     for rank, pair in enumerate(pairs[first:] + pairs[:first]):
         for line in pair:
             parts = [Stretch(line, True)] if cut else stretches(line, view)
-            rows += [_Row(each.line, rank + (0 if each.seen else len(pairs))) for each in parts]
-    free = [row for row in rows if taken is None or row.line.band().apart(taken) >= PASS_M - 1e-9]
-    return sorted(free, key=lambda row: row.rank)
+            for part, each in enumerate(parts):
+                place = rank + (0 if each.seen else len(pairs))
+                ranked.append((place, part, _Row(each.line, place)))
+    # A line that is cut in two must not fill one side before the other has anything.
+    rows = [row for *_, row in sorted(ranked, key=lambda each: each[:2])]
+    return [row for row in rows if taken is None or row.line.band().apart(taken) >= PASS_M - 1e-9]
 
 
 def _rows(rows: list[_Row], things: Sequence[Exhibit], number: int) -> tuple[list[_Row], list[Exhibit]]:

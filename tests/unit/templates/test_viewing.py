@@ -65,3 +65,10 @@ def test_what_is_seen_turns_with_who_arrives(yaw: float) -> None:
     assert view.seen_at(x, z) == pytest.approx((0.5, 4.0))
     assert view.shows(Footprint(x, z, 0.4, 0.4, yaw))
     assert view.misses(Footprint(*view.at(0.0, -1.0), 0.4, 0.4, yaw))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_of_two_beside_the_hero_each_side_has_one(name: str) -> None:
+    found = arranged(TEMPLATES[name], things(3, SIZES["vases"]), 0)
+    lines = [spot.name.rpartition("-")[0] for spot in found.spots if not spot.hero]
+    assert len(set(lines)) == len(lines) == 2
