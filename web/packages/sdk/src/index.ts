@@ -11,6 +11,7 @@ export { Account, type MemberRole } from './account.ts';
 export { type Bag, type BagLine, Cart, type Found } from './cart.ts';
 export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
+export * from './checkout.ts';
 export { Clock } from './clock.ts';
 export {
   type Cost,
@@ -39,6 +40,7 @@ export type { SocketLike } from './link.ts';
 export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
+export * from './orders.ts';
 export * from './oversight.ts';
 export { OwnRooms } from './own-rooms.ts';
 export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
