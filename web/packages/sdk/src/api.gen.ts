@@ -4900,16 +4900,10 @@ export interface components {
             /** @example FR */
             country: string;
         };
-        /** @description How much of something a variant holds. */
-        Content: {
-            /** @example 0.75 */
-            amount: number;
-            unit: components["schemas"]["Unit"];
-        };
         /** @description How much of something it holds, to three digits behind the point: 50 ml, 0.75 l, 12 pieces. */
         ContentBody: {
             amount: number;
-            unit: components["schemas"]["Unit"];
+            unit: components["schemas"]["MeasureUnit"];
         };
         /** @description What markets and wallets read of the contract (ERC-7572). */
         ContractMetadata: {
@@ -6334,6 +6328,17 @@ export interface components {
             };
             derived: components["schemas"]["Derived"] | null;
         };
+        /** @description How much of something a variant holds. */
+        Measure: {
+            /** @example 0.75 */
+            amount: number;
+            unit: components["schemas"]["MeasureUnit"];
+        };
+        /**
+         * @description What is weighed, measured or counted.
+         * @enum {string}
+         */
+        MeasureUnit: "mg" | "g" | "kg" | "ml" | "cl" | "l" | "cm" | "m" | "m2" | "piece";
         /** @description Who signs in for a brand. */
         Member: {
             id: string;
@@ -9572,11 +9577,6 @@ export interface components {
             detail: string;
             limit: number;
         };
-        /**
-         * @description What is weighed, measured or counted.
-         * @enum {string}
-         */
-        Unit: "mg" | "g" | "kg" | "ml" | "cl" | "l" | "cm" | "m" | "m2" | "piece";
         /** @description What one of the unit costs. */
         UnitPrice: {
             /** @example 4900 */
@@ -9738,7 +9738,7 @@ export interface components {
             left?: number;
             sale: components["schemas"]["SoldAt"];
             was?: components["schemas"]["FormerPrice"];
-            content?: components["schemas"]["Content"];
+            content?: components["schemas"]["Measure"];
             per?: components["schemas"]["UnitPrice"];
         };
         /**
@@ -10306,7 +10306,7 @@ export interface components {
             material_variant: string | null;
             buy_url: string | null;
             sku: string | null;
-            content: components["schemas"]["Content"] | null;
+            content: components["schemas"]["Measure"] | null;
         };
         /**
          * @description As a person would say it, not route by route.
