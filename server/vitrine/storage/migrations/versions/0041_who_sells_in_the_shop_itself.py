@@ -1,4 +1,4 @@
-"""who sells in the shop itself.
+"""Who sells in the shop itself.
 
 Revision: 0041. Follows: 0040.
 """
