@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vitrine.money import MINOR_DIGITS, Money
-from vitrine.orders.selling.errors import AddressRefused
+from vitrine.orders.selling.errors import PostalAddressRefused
 from vitrine.orders.selling.totals import PricedLine, totals
 from vitrine.orders.selling.values import DeliveryOption, PostalAddress, TaxClass, TaxOverride, TaxRules
 
@@ -83,6 +83,6 @@ def test_what_is_no_address_is_refused(member: str, text: str) -> None:
         "country": "FR",
     }  # fmt: skip
     assert PostalAddress(**{**said, "city": "  Pa\nris "}).city == "Pa ris"
-    with pytest.raises(AddressRefused) as refused:
+    with pytest.raises(PostalAddressRefused) as refused:
         PostalAddress(**{**said, member: text})
     assert refused.value.values == {"member": member}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from vitrine.errors import Invalid
 
 
-class AddressRefused(Invalid):
+class PostalAddressRefused(Invalid):
     """member: which of the address."""
 
     members: ClassVar[Mapping[str, Any]] = {"member": str}

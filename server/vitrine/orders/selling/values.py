@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from vitrine.money import Money
-from vitrine.orders.selling.errors import AddressRefused
+from vitrine.orders.selling.errors import PostalAddressRefused
 from vitrine.orders.selling.rates import TaxClass as TaxClass
 from vitrine.orders.selling.rates import rate_of
 from vitrine.text import tidy_line
@@ -18,7 +18,7 @@ _NEEDED: Final = ("name", "line1", "city")
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """Where somebody is. country: ISO 3166-1 alpha-2. Tidied; raises AddressRefused."""
+    """Where somebody is. country: ISO 3166-1 alpha-2. Tidied; raises PostalAddressRefused."""
 
     name: str
     line1: str
@@ -32,10 +32,10 @@ class PostalAddress:
         for each in fields(self):
             text = tidy_line(getattr(self, each.name))
             if len(text) > LINE_LIMIT or (each.name in _NEEDED and not text):
-                raise AddressRefused(each.name)
+                raise PostalAddressRefused(each.name)
             object.__setattr__(self, each.name, text)
         if not _is_country(self.country):
-            raise AddressRefused("country")
+            raise PostalAddressRefused("country")
 
 
 @dataclass(frozen=True, slots=True)
