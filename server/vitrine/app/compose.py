@@ -31,6 +31,7 @@ from vitrine.app.previews import router as previewing
 from vitrine.app.problems import add_problem_handlers, blocked_by
 from vitrine.app.products.routes import router as product_pages
 from vitrine.app.site import Sites
+from vitrine.app.till import till
 from vitrine.assets.part import part as assets
 from vitrine.carts.part import part as carts
 from vitrine.catalog.part import GATED, STOCKED, CatalogPart
@@ -47,6 +48,7 @@ from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
+from vitrine.payments.part import PaymentsPart
 from vitrine.payments.part import part as payments
 from vitrine.roomfiles.part import part as roomfiles
 from vitrine.settings import Settings
@@ -131,6 +133,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
         hsts=settings.hsts,
         domains=settings.domain_sockets,
         secure=settings.secure,
+        till=till(house.part(PaymentsPart).form),
     )
     app.add_middleware(Forwarding, proxies=settings.proxies, secure=settings.secure)  # outermost
     app.include_router(health.router(house.database, lambda: app.state.tasks))

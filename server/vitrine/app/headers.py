@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any, Final
 
+from vitrine.app.till import Till, has_till
 from vitrine.domains import host_in
 
 Scope = MutableMapping[str, Any]
@@ -26,21 +27,25 @@ HSTS: Final = b"max-age=63072000"
 SHARED: Final = ("/models/", "/certificates/")
 
 
-def policy(sockets: Iterable[str] = ()) -> str:
-    """The Content-Security-Policy of our pages. sockets: origins of the shop's sockets, ws or wss.
+def policy(sockets: Iterable[str] = (), till: Till | None = None) -> str:
+    """The Content-Security-Policy of our pages. sockets: origins of the shop's sockets, ws or wss. till: of a
+    page on which one pays.
 
     Scripts: our own files, and blobs because a room's browser module is checked against its integrity hash
     and then imported from the very bytes that were checked. Styles: three's and our overlay set element
     styles. Trusted Types: the one policy, `web/app/src/trusted.ts`, lets workers be started from such
     addresses, and no text become markup or script.
     """
+    till = till or Till()
+    connects = [*sorted(filter(_can_be_named, sockets)), *filter(_can_be_named, till.connects)]
     return "; ".join(
         [
             "default-src 'self'",
-            "script-src 'self' blob: 'wasm-unsafe-eval'",
+            " ".join(["script-src 'self' blob: 'wasm-unsafe-eval'", *till.scripts]),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' blob: data:",
-            " ".join(["connect-src 'self'", *sorted(filter(_can_be_named, sockets)), "blob: data:"]),
+            " ".join(["connect-src 'self'", *connects, "blob: data:"]),
+            " ".join(["frame-src 'self'", *filter(_can_be_named, till.frames)]),
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'none'",
@@ -63,7 +68,8 @@ class HouseHeaders:
     """ASGI middleware: adds what every answer says, where it has not said so itself.
 
     sockets: as `policy`. hsts: whether browsers reach this host by https alone from now on. domains: the
-    sockets of brands' own domains, by host. secure: whether those are reached by https.
+    sockets of brands' own domains, by host. secure: whether those are reached by https. till: what pages on
+    which one pays are opened for.
     """
 
     def __init__(
@@ -73,20 +79,22 @@ class HouseHeaders:
         hsts: bool = False,
         domains: Mapping[str, Iterable[str]] | None = None,
         secure: bool = False,
+        till: Till | None = None,
     ) -> None:
         self._app = app
-        self._said = _said(sockets, hsts)
-        self._domains = {host: _said(each, secure) for host, each in (domains or {}).items()}
+        self._said = _both(sockets, hsts, till)
+        self._domains = {host: _both(each, secure, till) for host, each in (domains or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
-        said, path = self._said, scope["path"]
+        both, path = self._said, scope["path"]
         if self._domains:
             host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-            said = self._domains.get(host_in(host.decode("latin-1")), said)
+            both = self._domains.get(host_in(host.decode("latin-1")), both)
+        said = both[has_till(path)]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -96,16 +104,28 @@ class HouseHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def _said(sockets: Iterable[str], hsts: bool) -> list[Header]:
+def _both(sockets: Iterable[str], hsts: bool, till: Till | None) -> tuple[list[Header], list[Header]]:
+    """What pages without a till say, and what those with one do."""
+    told = tuple(sockets)
+    return _said(told, hsts, None), _said(told, hsts, till)
+
+
+def _said(sockets: Iterable[str], hsts: bool, till: Till | None) -> list[Header]:
     said: list[Header] = [
         (b"x-content-type-options", b"nosniff"),
         (b"referrer-policy", b"strict-origin-when-cross-origin"),
-        (b"permissions-policy", b"camera=(), geolocation=(), xr-spatial-tracking=(self)"),
-        (b"content-security-policy", policy(sockets).encode()),
+        (b"permissions-policy", _permissions(till).encode()),
+        (b"content-security-policy", policy(sockets, till).encode()),
         # Wallets and the bank's question open windows that must find their opener.
         (b"cross-origin-opener-policy", b"same-origin-allow-popups"),
     ]
     return [*said, (b"strict-transport-security", HSTS)] if hsts else said
+
+
+def _permissions(till: Till | None) -> str:
+    """Who may ask the browser's own wallets: the payment form, where there is one."""
+    wallets = " ".join(["self", *(f'"{each}"' for each in till.wallets)]) if till and till.wallets else ""
+    return f"camera=(), geolocation=(), payment=({wallets}), xr-spatial-tracking=(self)"
 
 
 def _completed(headers: list[Header], said: list[Header], path: str) -> list[Header]:

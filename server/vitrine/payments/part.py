@@ -47,10 +47,11 @@ class PaymentOptions(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentsPart(Part):
-    """settling: what a seller calls within its own unit (`ask_refund`)."""
+    """settling: what a seller calls within its own unit (`ask_refund`). form: how one pays."""
 
     payments: Payments
     settling: Settlement
+    form: PaymentForm
 
 
 def part(options: PaymentOptions, house: House) -> PaymentsPart:
@@ -90,6 +91,7 @@ def part(options: PaymentOptions, house: House) -> PaymentsPart:
         bodies={HOOK: JsonBound(BODY_BYTES, 50_000)},
         payments=payments,
         settling=settling,
+        form=form,
     )
 
 

@@ -29,6 +29,7 @@ TALKERS = 3
 EACH = 5  # acts of each person in each life, before the kill
 STARTING_S = 60.0  # what a start may take on a busy machine, beside the wait for the lease
 PATIENCE_S = 60.0
+BREATH_S = 0.1  # between two acts: even in a life as long as our patience nobody asks faster than they may
 
 LOST = (httpx.HTTPError, ConnectionClosed, OSError, EOFError)
 
@@ -57,7 +58,7 @@ class Talker:
                 self.done.append(self._line.text)
                 self._line = client.Chat(new_id("request"), f"{self._name} {len(self.done)}")
                 acted()
-                time.sleep(0.06)
+                time.sleep(BREATH_S)
 
 
 class Editor:
@@ -82,6 +83,7 @@ class Editor:
                 assert (answer.status_code, answer.json().get("version")) == (200, version + 1), answer.text
             self.done.append(wish)
             acted()
+            time.sleep(BREATH_S)
 
     def found(self) -> tuple[str, int]:
         product = self._http.get(self._path).json()

@@ -9,6 +9,8 @@ from fastapi import FastAPI, Response
 from starlette.testclient import TestClient
 
 from vitrine.app.headers import HouseHeaders, policy
+from vitrine.app.till import STRIPE, Till, till
+from vitrine.payments.answers import PaymentForm
 from vitrine.settings import Settings
 
 
@@ -84,3 +86,65 @@ def test_text_becomes_no_script() -> None:
     said = policy()
     assert "require-trusted-types-for 'script'; trusted-types default" in said
     assert " ws:" not in said and " wss:" not in said
+
+
+TESTPAY = "http://127.0.0.1:8012"
+
+
+def pays(provider: str | None, base: str | None = None) -> Till | None:
+    return till(PaymentForm(provider=provider, publishable_key=None, base=base, demo=bool(base), off=None))
+
+
+def directives(client: TestClient, path: str) -> dict[str, list[str]]:
+    said = client.get(path).headers["content-security-policy"]
+    return {name: values for name, *values in (each.split() for each in said.split("; "))}
+
+
+CLOSED = ["/", "/brand", "/mine", "/operate", "/orders/x", "/api/rooms", "/api/rooms/pay", "/rooms/a/pay",
+          "/products/p", "/b/house", "/payments", "/roomservice", "/assets/room.js"]  # fmt: skip
+OPEN = ["/rooms/boutique", "/pay", "/pay/"]
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_stripe_is_let_in_where_one_pays(path: str) -> None:
+    client = shop(till=pays("stripe"))
+    said = directives(client, path)
+    assert {"https://js.stripe.com", "https://*.js.stripe.com"} <= set(said["script-src"])
+    assert {"https://js.stripe.com", "https://hooks.stripe.com"} <= set(said["frame-src"])
+    assert "https://api.stripe.com" in said["connect-src"]
+    assert 'payment=(self "https://js.stripe.com")' in client.get(path).headers["permissions-policy"]
+    assert said["require-trusted-types-for"] == ["'script'"]
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_its_stand_in_gets_no_script_in(path: str) -> None:
+    client = shop(till=pays("stripe", TESTPAY))
+    said = directives(client, path)
+    assert said["script-src"] == ["'self'", "blob:", "'wasm-unsafe-eval'"]
+    assert said["frame-src"] == ["'self'", TESTPAY]
+    assert TESTPAY in said["connect-src"]
+    assert "stripe" not in client.get(path).headers["content-security-policy"]
+    assert "payment=()" in client.get(path).headers["permissions-policy"]
+
+
+@pytest.mark.parametrize("opened", [None, STRIPE, Till(frames=(TESTPAY,), connects=(TESTPAY,))])
+def test_no_other_page_is_opened(opened: Till | None) -> None:
+    client, closed = shop(till=opened), shop()
+    for path in CLOSED if opened else [*CLOSED, *OPEN]:
+        for name in ("content-security-policy", "permissions-policy"):
+            assert client.get(path).headers[name] == closed.get(path).headers[name], path
+    assert "payment=()" in closed.get("/rooms/boutique").headers["permissions-policy"]
+    assert directives(closed, "/rooms/boutique")["frame-src"] == ["'self'"]
+
+
+def test_a_domain_of_a_brand_has_its_till_too() -> None:
+    client = shop(till=pays("stripe"), domains={"maison.example": ["wss://maison.example"]})
+    said = client.get("/rooms/salon", headers={"host": "maison.example"}).headers["content-security-policy"]
+    assert "https://js.stripe.com" in said and "wss://maison.example" in said
+    said = client.get("/", headers={"host": "maison.example"}).headers["content-security-policy"]
+    assert "stripe" not in said
+
+
+def test_who_takes_no_payments_has_no_till() -> None:
+    assert pays(None) is None
+    assert pays(None, TESTPAY) is None

@@ -604,7 +604,7 @@ export interface paths {
         };
         /**
          * Own Models
-         * @description The brand's finished models.
+         * @description The brand's finished models, each with the name of its file and when it came.
          */
         get: operations["list_models"];
         put?: never;
@@ -6427,7 +6427,7 @@ export interface components {
             bytes: number;
         };
         Models: {
-            items: components["schemas"]["Model"][];
+            items: components["schemas"]["OwnModel"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
@@ -7329,6 +7329,27 @@ export interface components {
             imprint: components["schemas"]["LocalText"] | null;
             privacy: components["schemas"]["LocalText"] | null;
             terms: components["schemas"]["LocalText"] | null;
+        };
+        /** @description A model of the brand that asks. name: of its file, as whoever sent it said; null: nothing was said. */
+        OwnModel: {
+            hash: string;
+            url: string;
+            bytes: number;
+            triangles: number;
+            size_m: [
+                number,
+                number,
+                number
+            ];
+            variants: string[];
+            media_type: string;
+            credit: string | null;
+            levels: components["schemas"]["ModelLevel"][];
+            usdz: components["schemas"]["ModelUsdz"][];
+            pictures?: components["schemas"]["ModelPictures"];
+            name: string | null;
+            /** Format: date-time */
+            uploaded_at: string;
         };
         /**
          * @description picture: its name in this list, `model` for the one that the shop takes of the model.

@@ -10,6 +10,7 @@
  */
 import type { components } from './api.gen.ts';
 import { Emitter } from './emitter.ts';
+import { Newest } from './newest.ts';
 import { Problem } from './problem.ts';
 import type { ShopClient } from './shop.ts';
 
@@ -28,10 +29,7 @@ const TRIES = 3;
 
 export class Cart extends Emitter<{ changed: Bag }> {
   readonly #shop: ShopClient;
-  #shown: Bag | null = null;
-  /** Which request answered with what is shown. */
-  #turn = 0;
-  #turns = 0;
+  readonly #newest = new Newest<Bag>((bag) => bag);
 
   constructor(shop: ShopClient) {
     super();
@@ -40,7 +38,7 @@ export class Cart extends Emitter<{ changed: Bag }> {
 
   /** As it was told last; null: it was not asked for yet. */
   get bag(): Bag | null {
-    return this.#shown;
+    return this.#newest.shown;
   }
 
   /** The bag as it is now. */
@@ -61,7 +59,7 @@ export class Cart extends Emitter<{ changed: Bag }> {
   /** So many of a line, whatever else changed meanwhile. */
   async set(line: string, quantity: number): Promise<Bag> {
     for (let tries = 1; ; tries++) {
-      const { version } = this.#shown ?? (await this.load());
+      const { version } = this.bag ?? (await this.load());
       try {
         return await this.#ask('PATCH', at(line), { quantity }, { 'If-Match': `"${version}"` });
       } catch (error) {
@@ -77,22 +75,10 @@ export class Cart extends Emitter<{ changed: Bag }> {
   }
 
   async #ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Bag> {
-    const turn = ++this.#turns;
+    const turn = this.#newest.begin();
     const told = await this.#shop.call<Bag>(method, path, body, headers);
-    if (this.#isNewer(told, turn)) {
-      this.#shown = told;
-      this.#turn = turn;
-      this.emit('changed', told);
-    }
-    return this.#shown ?? told;
-  }
-
-  /** Of one bag the version counts; of two (it was ordered, or came together with another) who asked later. */
-  #isNewer(told: Bag, turn: number): boolean {
-    const shown = this.#shown;
-    if (!shown) return true;
-    if (shown.id !== told.id) return turn > this.#turn;
-    return told.version > shown.version || (told.version === shown.version && turn > this.#turn);
+    if (this.#newest.take(told, turn)) this.emit('changed', told);
+    return this.bag ?? told;
   }
 }
 

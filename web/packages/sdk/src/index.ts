@@ -11,6 +11,7 @@ export { Account, type MemberRole } from './account.ts';
 export { type Bag, type BagLine, Cart, type Found } from './cart.ts';
 export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';
+export * from './checkout.ts';
 export { Clock } from './clock.ts';
 export {
   type Cost,
@@ -24,7 +25,7 @@ export { discoverWallets, type FoundWallet, type WalletProvider } from './discov
 export { Draft, type DraftBase } from './drafts.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
-export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
+export { BrandFiles, type FileKind, type FileUse, type OwnModel, type OwnPicture } from './files.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
 export * from './letters.ts';
 export {
@@ -39,6 +40,7 @@ export type { SocketLike } from './link.ts';
 export * from './lobbies.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
+export * from './orders.ts';
 export * from './oversight.ts';
 export { OwnRooms } from './own-rooms.ts';
 export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
