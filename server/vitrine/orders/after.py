@@ -9,10 +9,10 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from vitrine.accounts.part import AccountsPart
-from vitrine.orders.letters import Letters
-from vitrine.orders.placed.finding import Finding
+from vitrine.orders.letters import OrderLetters
+from vitrine.orders.placed.finding import OrderFinding
 from vitrine.orders.placed.giving import Giving
-from vitrine.orders.placed.placing import Placing, became
+from vitrine.orders.placed.placing import Placer, became
 from vitrine.orders.placed.routes import brands_router, buyers_router
 from vitrine.orders.placed.service import Orders
 from vitrine.parts import Becoming, House
@@ -32,12 +32,12 @@ class AfterOptions(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class After:
+class AfterSale:
     """placing: writes an order down. heard: for the port `REFUNDED`. captured: the money that an order was
-    promised has come. The rest: as of `Part`.
+    promised has come. The rest: as of `LineUnits`.
     """
 
-    placing: Placing
+    placing: Placer
     orders: Orders
     heard: Refunded
     captured: Callable[[UnitOfWork, PaymentId], bool]
@@ -47,21 +47,21 @@ class After:
     blobs: Callable[[], Collection[str]]
 
 
-def after_sale(options: AfterOptions, house: House) -> After:
+def after_sale(options: AfterOptions, house: House) -> AfterSale:
     database, guards = house.database, house.part(AccountsPart).guards
     paying, storeroom = house.part(PaymentsPart), house.part(StockPart).storeroom
-    letters = Letters(options.url)
-    placing = Placing(letters.placed)
+    letters = OrderLetters(options.url)
+    placing = Placer(letters.placed)
     giving = Giving(paying.settling, storeroom, letters.refunded)
     orders = Orders(database, paying.payments, storeroom, giving, letters.shipped)
-    return After(
+    return AfterSale(
         placing=placing,
         orders=orders,
         heard=giving.heard,
         captured=placing.captured,
         became=became,
         routers=(
-            buyers_router(orders, Finding(database, letters.found), guards),
+            buyers_router(orders, OrderFinding(database, letters.found), guards),
             brands_router(orders, guards),
         ),
         sweeps=(orders.void_waiting, lambda: orders.forget(options.order_years)),

@@ -1,5 +1,5 @@
-"""Letters about orders: what they say, in the language of who bought."""
+"""OrderLetters about orders: what they say, in the language of who bought."""
 
-from vitrine.orders.letters.writing import Letters
+from vitrine.orders.letters.writing import OrderLetters
 
-__all__ = ["Letters"]
+__all__ = ["OrderLetters"]

@@ -1,4 +1,4 @@
-"""Letters about an order, queued in the transaction of what they tell.
+"""OrderLetters about an order, queued in the transaction of what they tell.
 
 Strangers' words are text on one line.
 """
@@ -14,7 +14,7 @@ from vitrine.mail.inside import queue
 from vitrine.mail.letters import Block, Letter, Link, Paragraph, Rows
 from vitrine.money import Money
 from vitrine.orders.placed.placing import issue_key
-from vitrine.orders.placed.values import Order, OrderLine, Part, Refund, Shipment, Withdrawal
+from vitrine.orders.placed.values import LineUnits, PlacedLine, PlacedOrder, Refund, Shipment, Withdrawal
 from vitrine.storage import UnitOfWork
 from vitrine.text import tidy_line
 from vitrine.words import Words, told_in, typeset
@@ -22,13 +22,13 @@ from vitrine.words import Words, told_in, typeset
 _words: Final = Words(__file__)
 
 
-class Letters:
+class OrderLetters:
     """url: of the shop, to which they link."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
-    def placed(self, unit: UnitOfWork, order: Order, key: str) -> None:
+    def placed(self, unit: UnitOfWork, order: PlacedOrder, key: str) -> None:
         """The confirmation, which has all that the law wants on paper."""
         say = _Saying(order)
         blocks: list[Block] = [
@@ -43,7 +43,7 @@ class Letters:
             blocks += [Paragraph(say("placed-days", least=days[0], most=days[1]))]
         self._queue(unit, order, say, "placed", blocks, key, law=True)
 
-    def shipped(self, unit: UnitOfWork, order: Order, shipment: Shipment) -> None:
+    def shipped(self, unit: UnitOfWork, order: PlacedOrder, shipment: Shipment) -> None:
         say = _Saying(order)
         facts = (("carrier", shipment.carrier), ("tracking", shipment.tracking))
         rows = tuple((say(name), tidy_line(value)) for name, value in facts if value)
@@ -57,7 +57,7 @@ class Letters:
             blocks.append(Paragraph(say("rest")))
         self._queue(unit, order, say, "shipped", blocks, issue_key(unit, order.id))
 
-    def refunded(self, unit: UnitOfWork, order: Order, refund: Refund) -> None:
+    def refunded(self, unit: UnitOfWork, order: PlacedOrder, refund: Refund) -> None:
         say = _Saying(order)
         amount = say.price(refund.money)
         rows = list(_parts(order, refund.lines, say))
@@ -75,7 +75,7 @@ class Letters:
             blocks.append(Paragraph(say("refunded-why", reason=tidy_line(refund.reason))))
         self._queue(unit, order, say, "refunded", blocks, issue_key(unit, order.id), amount=amount)
 
-    def withdrawn(self, unit: UnitOfWork, order: Order, withdrawal: Withdrawal) -> None:
+    def withdrawn(self, unit: UnitOfWork, order: PlacedOrder, withdrawal: Withdrawal) -> None:
         """To the buyer that it was received, with its content and moment; to the seller that it came."""
         say = _Saying(order)
         due = date.fromisoformat(withdrawal.due_on)
@@ -97,7 +97,7 @@ class Letters:
             )  # fmt: skip
             queue(unit, letter, unit.now)
 
-    def found(self, unit: UnitOfWork, order: Order) -> None:
+    def found(self, unit: UnitOfWork, order: PlacedOrder) -> None:
         """The link to an order, for who asked by its number and address."""
         say = _Saying(order)
         blocks: list[Block] = [Paragraph(say("found", number=order.number))]
@@ -106,7 +106,7 @@ class Letters:
     def _queue(
         self,
         unit: UnitOfWork,
-        order: Order,
+        order: PlacedOrder,
         say: _Saying,
         kind: str,
         blocks: Iterable[Block],
@@ -134,7 +134,7 @@ class Letters:
 class _Saying:
     """What is said about an order, in its language."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: PlacedOrder) -> None:
         self.tongue = order.language
 
     def __call__(self, key: str, **values: object) -> str:
@@ -144,29 +144,29 @@ class _Saying:
         return written.price(money.amount_minor, money.currency, self.tongue)
 
 
-def amount_in(order: Order) -> str:
+def amount_in(order: PlacedOrder) -> str:
     return order.total.currency
 
 
-def titled(line: OrderLine, language: str) -> str:
+def titled(line: PlacedLine, language: str) -> str:
     """A line's title with its finish."""
     own = told_in(language, line.variant_title or {})
     title = told_in(language, line.title)
     return tidy_line(f"{title}, {own}" if own else title)
 
 
-def _parts(order: Order, parts: Iterable[Part], say: _Saying) -> Iterable[tuple[str, str]]:
+def _parts(order: PlacedOrder, parts: Iterable[LineUnits], say: _Saying) -> Iterable[tuple[str, str]]:
     by_id = {line.id: line for line in order.lines}
     for part in parts:
         line = by_id[part.line]
         yield say("line", quantity=part.quantity, title=titled(line, say.tongue)), tidy_line(line.sku or "")
 
 
-def _bill(order: Order, say: _Saying) -> Rows:
+def _bill(order: PlacedOrder, say: _Saying) -> Rows:
     def price(minor: int) -> str:
         return say.price(Money(minor, order.total.currency))
 
-    def shown(line: OrderLine) -> str:
+    def shown(line: PlacedLine) -> str:
         return say.price(line.gross if order.includes_tax else line.net)
 
     rows = [
@@ -185,7 +185,7 @@ def _bill(order: Order, say: _Saying) -> Rows:
     return Rows((*rows, *totals), totals=len(totals))
 
 
-def _law(order: Order, say: _Saying) -> Iterable[Block]:
+def _law(order: PlacedOrder, say: _Saying) -> Iterable[Block]:
     kinds = (("measured", "made_to_measure"), ("digital", "digital"))
     for word, kind in kinds:
         titles = [titled(line, say.tongue) for line in order.lines if getattr(line, kind)]
@@ -200,7 +200,7 @@ def _law(order: Order, say: _Saying) -> Iterable[Block]:
         yield Paragraph(typeset(words), small=True)
 
 
-def _who(order: Order, say: _Saying) -> Iterable[str]:
+def _who(order: PlacedOrder, say: _Saying) -> Iterable[str]:
     seller = order.seller
     facts = [say("sold-by", seller=tidy_line(str(seller.get("legal_name", ""))))]
     facts.append(", ".join(_address(seller.get("address") or {})))

@@ -202,7 +202,7 @@ class Order(HttpAnswer):
     invoice: OrderInvoice | None
 
     @classmethod
-    def of(cls, order: values.Order, today: date) -> Order:
+    def of(cls, order: values.PlacedOrder, today: date) -> Order:
         open_units = periods.open_units(order, today)
         return cls(
             id=order.id, number=order.number, version=order.version, placed_at=order.placed_at,
@@ -253,7 +253,7 @@ class Orders(HttpAnswer):
     next: After
 
 
-def _line(line: values.OrderLine, withdrawable: int) -> OrderLine:
+def _line(line: values.PlacedLine, withdrawable: int) -> OrderLine:
     return OrderLine(
         id=line.id, product=line.product, variant=line.variant, title=LocalText.like(line.title),
         variant_title=None if line.variant_title is None else LocalText.like(line.variant_title),
@@ -265,14 +265,14 @@ def _line(line: values.OrderLine, withdrawable: int) -> OrderLine:
     )  # fmt: skip
 
 
-def _totals(order: values.Order) -> list[OrderTotal]:
+def _totals(order: values.PlacedOrder) -> list[OrderTotal]:
     amounts = {
         "subtotal": order.subtotal, "fulfillment": order.delivered, "tax": order.tax, "total": order.total
     }  # fmt: skip
     return [OrderTotal(type=name, amount_minor=money.amount_minor) for name, money in amounts.items()]
 
 
-def _delivery(order: values.Order) -> OrderDelivery | None:
+def _delivery(order: values.PlacedOrder) -> OrderDelivery | None:
     if order.delivery is None:
         return None
     return OrderDelivery(
@@ -297,5 +297,5 @@ def _address(address: Mapping[str, Any] | None) -> OrderAddress | None:
     return OrderAddress(**known)
 
 
-def _parts(parts: tuple[values.Part, ...]) -> list[OrderPart]:
+def _parts(parts: tuple[values.LineUnits, ...]) -> list[OrderPart]:
     return [OrderPart(line=each.line, quantity=each.quantity) for each in parts]

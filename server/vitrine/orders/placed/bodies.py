@@ -8,7 +8,6 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
 from vitrine.money import LIMIT_MINOR
-from vitrine.orders.placed.values import Part
 from vitrine.text import tidy_line
 
 LINES_LIMIT = 100
@@ -22,8 +21,8 @@ class PartBody(Body):
 Parts = Annotated[list[PartBody], Field(max_length=LINES_LIMIT)]
 
 
-def parts_of(lines: list[PartBody]) -> tuple[Part, ...]:
-    return tuple(Part(each.line, each.quantity) for each in lines)
+def parts_of(lines: list[PartBody]) -> tuple[LineUnits, ...]:
+    return tuple(LineUnits(each.line, each.quantity) for each in lines)
 
 
 class ShipmentBody(Body):

@@ -8,7 +8,6 @@ from typing import Final
 
 from vitrine.catalog.csvfile import MARK, cell, price
 from vitrine.clock import rfc3339
-from vitrine.orders.placed.values import Order
 from vitrine.text import tidy_line
 from vitrine.words import told_in
 
@@ -26,7 +25,7 @@ def head() -> str:
     return MARK + _line(COLUMNS)
 
 
-def lines(order: Order) -> str:
+def lines(order: PlacedOrder) -> str:
     """An order's lines. What is of the order itself stands on each of them; delivery on the first."""
     address = order.address or {}
     where = ", ".join(tidy_line(str(address[name])) for name in _POSTAL if address.get(name))

@@ -16,10 +16,9 @@ from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.orders.placed import reading
 from vitrine.orders.placed.tables import OrderRow
-from vitrine.orders.placed.values import Order
 from vitrine.storage import Database, Session, UnitOfWork
 
-TellFound = Callable[[UnitOfWork, Order], None]
+TellFound = Callable[[UnitOfWork, PlacedOrder], None]
 LETTERS_BURST: Final = 3
 LETTERS_PER_MINUTE: Final = 1
 """Of an order: nobody's letterbox is filled by who knows a number."""
@@ -27,7 +26,7 @@ LETTERS_PER_MINUTE: Final = 1
 log = logging.getLogger(__name__)
 
 
-class Finding:
+class OrderFinding:
     """tell: the letter with the link."""
 
     def __init__(self, database: Database, tell: TellFound) -> None:
@@ -47,7 +46,7 @@ class Finding:
             log.exception("a link to an order could not be sent")
 
 
-def matching(session: Session, number: str, email: str, brand: str | None) -> list[Order]:
+def matching(session: Session, number: str, email: str, brand: str | None) -> list[PlacedOrder]:
     """Orders of this number and address, of any brand; brand: of this one alone."""
     serial = reading.serial_of(number)
     try:

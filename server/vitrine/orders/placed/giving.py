@@ -35,9 +35,9 @@ from vitrine.orders.placed.values import (
     PAYMENT_MOVES,
     RETURN_MOVES,
     Fulfilment,
-    Order,
+    LineUnits,
     OrderPayment,
-    Part,
+    PlacedOrder,
     Refund,
     RefundEnd,
     Returning,
@@ -50,18 +50,18 @@ from vitrine.payments.values import PaymentId, RefundState
 from vitrine.stock.inside import StockLine, Storeroom
 from vitrine.storage import UnitOfWork
 
-TellRefund = Callable[[UnitOfWork, Order, Refund], None]
+TellRefund = Callable[[UnitOfWork, PlacedOrder, Refund], None]
 """Writes the letter about a refund, in its transaction."""
 REFUNDABLE = (OrderPayment.CAPTURED, OrderPayment.PART_REFUNDED, OrderPayment.DISPUTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class RefundWish:
     """restock: what was sent has come back and may be sold again, what was not sent will not be. key: digest
     of its Idempotency-Key, said: of its body. action: what the audit calls it.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[LineUnits, ...]
     delivery_minor: int
     restock: bool
     reason: str
@@ -72,14 +72,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldOrder:
     """An order that nobody else changes before the unit ends, with its lines by id."""
 
     row: OrderRow
     lines: dict[str, OrderLineRow]
 
 
-def hold(session: Session, order: str, brand: str | None = None) -> Held:
+def hold(session: Session, order: str, brand: str | None = None) -> HeldOrder:
     """brand: of this brand's orders alone. Raises OrderNotFound."""
     query = select(OrderRow.payment_id, OrderRow.brand_id).where(OrderRow.id == order)
     found = session.execute(query).first()
@@ -90,10 +90,10 @@ def hold(session: Session, order: str, brand: str | None = None) -> Held:
     row = session.get_one(OrderRow, order, with_for_update=True, populate_existing=True)
     lines = select(OrderLineRow).where(OrderLineRow.order_id == order).order_by(OrderLineRow.place)
     found_lines = session.scalars(lines.execution_options(populate_existing=True))
-    return Held(row, {line.id: line for line in found_lines})
+    return HeldOrder(row, {line.id: line for line in found_lines})
 
 
-def summed(held: Held, parts: Sequence[Part]) -> Counter[str]:
+def summed(held: HeldOrder, parts: Sequence[LineUnits]) -> Counter[str]:
     """Units by line. Raises OrderLineNotFound."""
     wanted = Counter[str]()
     for part in parts:
@@ -109,7 +109,7 @@ class Giving:
     def __init__(self, settling: Settlement, storeroom: Storeroom, tell: TellRefund) -> None:
         self._settling, self._storeroom, self._tell = settling, storeroom, tell
 
-    def give_back(self, unit: UnitOfWork, held: Held, wish: Wish) -> str:
+    def give_back(self, unit: UnitOfWork, held: HeldOrder, wish: RefundWish) -> str:
         """The id of the refund.
 
         Raises OrderNotPaid, OrderLineNotFound, NotSoMany, DeliveryGivenBack, NothingGivenBack,
@@ -183,7 +183,7 @@ class Giving:
                 act(unit, cause, counted, by)
 
     @staticmethod
-    def settle(unit: UnitOfWork, held: Held) -> None:
+    def settle(unit: UnitOfWork, held: HeldOrder) -> None:
         """What follows from an order's lines and refunds: the states of its three machines."""
         unit.session.flush()
         row, lines = held.row, list(held.lines.values())
@@ -273,7 +273,7 @@ def _by_rate(shares: Sequence[tuple[int, GivenBack]]) -> list[list[int]]:
     return [[rate, net, tax] for rate, (net, tax) in sorted(found.items()) if net or tax]
 
 
-def _undo(unit: UnitOfWork, held: Held, refund: OrderRefundRow) -> None:
+def _undo(unit: UnitOfWork, held: HeldOrder, refund: OrderRefundRow) -> None:
     """What a refund had counted can be given back again."""
     row = held.row
     if refund.elsewhere:
@@ -294,7 +294,7 @@ def _undo(unit: UnitOfWork, held: Held, refund: OrderRefundRow) -> None:
     books.undone(unit, refund.id, row.brand_id, country, shares, (row.delivery_rate_ppm, delivery))
 
 
-def _returning(session: Session, held: Held) -> Returning:
+def _returning(session: Session, held: HeldOrder) -> Returning:
     query = select(WithdrawalRow).where(WithdrawalRow.order_id == held.row.id).order_by(WithdrawalRow.id)
     wanted, asked = Counter[str](), False
     for each in session.scalars(query):
@@ -312,7 +312,7 @@ def _returning(session: Session, held: Held) -> Returning:
     return Returning.DONE if back >= sum(line.quantity - line.canceled for line in lines) else Returning.PART
 
 
-def _event(held: Held) -> OrderRefunded:
+def _event(held: HeldOrder) -> OrderRefunded:
     lines = tuple(
         RefundedLine(line.id, line.variant_id, line.quantity, line.refunded, line.for_id)
         for line in held.lines.values()

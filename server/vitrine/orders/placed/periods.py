@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Final
 
-from vitrine.orders.placed.values import Order, OrderLine
+from vitrine.orders.placed.values import PlacedLine, PlacedOrder
 
 PERIOD: Final = timedelta(days=14)
 UNTOLD: Final = timedelta(days=365)
@@ -20,7 +20,7 @@ REFUND: Final = timedelta(days=14)
 SATURDAY: Final = 5
 
 
-def until(order: Order) -> date | None:
+def until(order: PlacedOrder) -> date | None:
     """The last day; None: the last of the goods is not there yet, so there is no end to it.
 
     Nobody tells when a parcel arrived: it counts as there once the longest of the days that were promised
@@ -38,12 +38,12 @@ def until(order: Order) -> date | None:
     return end
 
 
-def excepted(line: OrderLine) -> bool:
+def excepted(line: PlacedLine) -> bool:
     """Whether one cannot withdraw from it."""
     return line.made_to_measure or (line.digital and line.fulfilled > 0)
 
 
-def open_units(order: Order, today: date) -> dict[str, int]:
+def open_units(order: PlacedOrder, today: date) -> dict[str, int]:
     """Of each line the units from which one may withdraw today; lines without any are left out."""
     end = until(order)
     if end is not None and today > end:
@@ -65,7 +65,7 @@ def due_on(said: date) -> date:
     return said + REFUND
 
 
-def is_whole(order: Order) -> bool:
+def is_whole(order: PlacedOrder) -> bool:
     """Whether nothing of it is kept: then standard delivery goes back too."""
     gone = Counter[str]()
     for each in order.withdrawals:

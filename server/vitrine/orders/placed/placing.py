@@ -21,9 +21,9 @@ from vitrine.orders.placed.tables import OrderKeyRow, OrderLineRow, OrderRow
 from vitrine.orders.placed.values import (
     PAYMENT_MOVES,
     Fulfilment,
-    Order,
+    NewOrder,
     OrderPayment,
-    Placed,
+    PlacedOrder,
     Purchase,
     PurchaseLine,
     Returning,
@@ -34,18 +34,18 @@ from vitrine.payments import audit
 from vitrine.payments.values import PaymentId
 from vitrine.storage import UnitOfWork
 
-Tell = Callable[[UnitOfWork, Order, str], None]
+Tell = Callable[[UnitOfWork, PlacedOrder, str], None]
 """Writes the letter about an order, in the same transaction: unit, order, key of its link."""
 SHOP: Final = "shop"
 
 
-class Placing:
+class Placer:
     """tell: the letter to who bought."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
-    def place(self, unit: UnitOfWork, purchase: Purchase) -> Placed:
+    def place(self, unit: UnitOfWork, purchase: Purchase) -> NewOrder:
         """Write down what was bought, with its number, invoice, books and letter. A checkout has one order:
         a second one is an IntegrityError. Raises ValueError for lines and totals that do not fit.
         """
@@ -94,7 +94,7 @@ class Placing:
         if found is None:
             raise RuntimeError("an order that was just written is gone")
         self._tell(unit, found, issue_key(unit, name))
-        return Placed(name, found.number, key)
+        return NewOrder(name, found.number, key)
 
     def captured(self, unit: UnitOfWork, payment: PaymentId) -> bool:
         """The money that an order was promised has come; False: no order waits for it."""
@@ -117,7 +117,7 @@ def issue_key(unit: UnitOfWork, order: str) -> str:
 
 
 def pay(row: OrderRow, state: OrderPayment) -> None:
-    """The order's payment has come to this state. Raises MoveUnknown."""
+    """The order's payment has come to this state. Raises NoSuchMove."""
     row.payment = moved(PAYMENT_MOVES, OrderPayment(row.payment), state).value
     changed(row)
 

@@ -22,10 +22,10 @@ from vitrine.orders.placed.tables import (
 from vitrine.orders.placed.values import (
     FIRST_NUMBER,
     Fulfilment,
-    Order,
-    OrderLine,
+    LineUnits,
     OrderPayment,
-    Part,
+    PlacedLine,
+    PlacedOrder,
     Refund,
     RefundEnd,
     Returning,
@@ -38,13 +38,13 @@ from vitrine.storage import among
 _Row = TypeVar("_Row", OrderLineRow, FulfilmentRow, OrderRefundRow, InvoiceRow, WithdrawalRow)
 
 
-def order(session: Session, name: str) -> Order | None:
+def order(session: Session, name: str) -> PlacedOrder | None:
     """The order of this id; None: there is none."""
     row = session.get(OrderRow, name)
     return None if row is None else orders(session, [row])[0]
 
 
-def orders(session: Session, rows: Sequence[OrderRow]) -> list[Order]:
+def orders(session: Session, rows: Sequence[OrderRow]) -> list[PlacedOrder]:
     """These orders, in their order, with all that belongs to them: seven reads, however many they are."""
     session.flush()
     ids = [row.id for row in rows]
@@ -88,8 +88,8 @@ def invoice_number(row: InvoiceRow) -> str:
     return f"{row.year}-{row.serial:04}"
 
 
-def parts(stored: Iterable[Sequence[Any]]) -> tuple[Part, ...]:
-    return tuple(Part(each[0], each[1]) for each in stored)
+def parts(stored: Iterable[Sequence[Any]]) -> tuple[LineUnits, ...]:
+    return tuple(LineUnits(each[0], each[1]) for each in stored)
 
 
 def _of(session: Session, kind: type[_Row], ids: Sequence[str], by: Any) -> dict[str, list[_Row]]:
@@ -108,12 +108,12 @@ def _order(
     back: Sequence[OrderRefundRow],
     papers: Sequence[InvoiceRow],
     left: Sequence[WithdrawalRow],
-) -> Order:
+) -> PlacedOrder:
     def money(minor: int) -> Money:
         return Money(minor, row.currency)
 
     notes = {paper.refund_id: invoice_number(paper) for paper in papers}
-    return Order(
+    return PlacedOrder(
         id=row.id, number=number_of(row.serial), version=row.version, placed_at=row.placed_at,
         checkout=row.checkout_id, brand=row.brand_id,
         brand_name=brand, buyer=row.buyer_id, language=row.language,
@@ -146,8 +146,8 @@ def _order(
     )  # fmt: skip
 
 
-def _line(row: OrderLineRow, money: Any) -> OrderLine:
-    return OrderLine(
+def _line(row: OrderLineRow, money: Any) -> PlacedLine:
+    return PlacedLine(
         id=row.id, product=row.product_id, variant=row.variant_id, title=row.title,
         variant_title=row.variant_title, sku=row.sku, picture=row.picture, quantity=row.quantity,
         unit=money(row.unit_minor), rate_ppm=row.rate_ppm, net=money(row.net_minor),

@@ -1,4 +1,4 @@
-"""Placed orders over HTTP: for who bought, and for the brand."""
+"""NewOrder orders over HTTP: for who bought, and for the brand."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
@@ -20,8 +20,8 @@ from vitrine.domains import ASKED
 from vitrine.idempotency import IdempotencyKeyNeeded, IdempotencyKeyUsed, key_of
 from vitrine.orders.placed import answers, csvfile, errors, values
 from vitrine.orders.placed.bodies import CancelBody, FindBody, RefundBody, ShipmentBody, parts_of
-from vitrine.orders.placed.finding import Finding
-from vitrine.orders.placed.giving import Wish
+from vitrine.orders.placed.finding import OrderFinding
+from vitrine.orders.placed.giving import RefundWish
 from vitrine.orders.placed.service import Orders
 from vitrine.payments.errors import RefundTooGreat
 from vitrine.problems import problems, raises
@@ -39,7 +39,7 @@ OrderKey = Annotated[
 ]
 
 
-def buyers_router(orders: Orders, finding: Finding, guards: Guards) -> APIRouter:
+def buyers_router(orders: Orders, finding: OrderFinding, guards: Guards) -> APIRouter:
     """/api/orders."""
     routes = APIRouter(prefix="/api/orders", tags=["orders"], dependencies=[Depends(no_store)])
     finds = TokenBuckets(guards.clock, FINDS_BURST, FINDS_PER_MINUTE)
@@ -161,7 +161,7 @@ def brands_router(orders: Orders, guards: Guards) -> APIRouter:
         """Give money back: of these units what was paid for them, never more. Once for each key."""
         key = key_of(idempotency_key, "refund", actor.brand.id)
         said = hashlib.sha256(json.dumps(body.model_dump(), sort_keys=True).encode()).hexdigest()
-        wish = Wish(
+        wish = RefundWish(
             parts=parts_of(body.lines), delivery_minor=body.delivery_minor, restock=body.restock,
             reason=body.why, by=actor.by, key=key, said=said,
         )  # fmt: skip
@@ -181,11 +181,11 @@ def brands_router(orders: Orders, guards: Guards) -> APIRouter:
     return routes
 
 
-def _one(orders: Orders, order: values.Order, response: Response) -> answers.Order:
+def _one(orders: Orders, order: values.PlacedOrder, response: Response) -> answers.Order:
     response.headers["ETag"] = f'"{order.version}"'
     return answers.Order.of(order, orders.today)
 
 
-def _many(orders: Orders, found: list[values.Order], following: str | None) -> answers.Orders:
+def _many(orders: Orders, found: list[values.PlacedOrder], following: str | None) -> answers.Orders:
     today = orders.today
     return answers.Orders(items=[answers.Order.of(each, today) for each in found], next=following)

@@ -15,7 +15,7 @@ from vitrine.idempotency import IdempotencyKeyUsed
 from vitrine.ids import digest, new_id
 from vitrine.orders.placed import reading
 from vitrine.orders.placed.errors import AllIsSent, NothingToSend, NotSoMany, OrderNotFound
-from vitrine.orders.placed.giving import REFUNDABLE, Giving, Held, Wish, hold, summed
+from vitrine.orders.placed.giving import REFUNDABLE, Giving, HeldOrder, RefundWish, hold, summed
 from vitrine.orders.placed.placing import changed
 from vitrine.orders.placed.tables import (
     FulfilmentRow,
@@ -25,7 +25,7 @@ from vitrine.orders.placed.tables import (
     OrderRow,
     WithdrawalRow,
 )
-from vitrine.orders.placed.values import Order, OrderPayment, OrderState, Part, Shipment
+from vitrine.orders.placed.values import LineUnits, OrderPayment, OrderState, PlacedOrder, Shipment
 from vitrine.payments import audit
 from vitrine.payments.service import Payments
 from vitrine.payments.values import PaymentId, PaymentState
@@ -33,7 +33,7 @@ from vitrine.stock.inside import StockLine, Storeroom
 from vitrine.storage import Database, UnitOfWork
 from vitrine.storage.lives import A_FEW
 
-TellShipment = Callable[[UnitOfWork, Order, Shipment], None]
+TellShipment = Callable[[UnitOfWork, PlacedOrder, Shipment], None]
 """Writes the letter about what was sent, in its transaction."""
 CANCELED: Final = "order.canceled"
 YEAR: Final = timedelta(days=365.25)
@@ -64,7 +64,7 @@ class Orders:
 
     def mine(
         self, visitor: str, brand: str | None, after: str | None, limit: int
-    ) -> tuple[list[Order], str | None]:
+    ) -> tuple[list[PlacedOrder], str | None]:
         """A visitor's orders, the newest first, and `after` of the next page. brand: of this one alone."""
         query = select(OrderRow).where(OrderRow.buyer_id == visitor).order_by(OrderRow.id.desc())
         if brand is not None:
@@ -76,7 +76,7 @@ class Orders:
             found = reading.orders(session, rows[:limit])
         return found, rows[limit - 1].id if len(rows) > limit else None
 
-    def readable(self, order: str, visitor: str | None, key: str | None) -> Order:
+    def readable(self, order: str, visitor: str | None, key: str | None) -> PlacedOrder:
         """For who bought it, or has a key of it. Raises OrderNotFound."""
         with self._database.read() as session:
             found = reading.order(session, order)
@@ -92,7 +92,7 @@ class Orders:
 
     def listed(
         self, brand: str, state: OrderState | None, after: str | None, limit: int
-    ) -> tuple[list[Order], str | None]:
+    ) -> tuple[list[PlacedOrder], str | None]:
         """A brand's orders, the newest first. after: the number of the last one seen."""
         query = select(OrderRow).where(OrderRow.brand_id == brand).order_by(OrderRow.serial.desc())
         if state is not None:
@@ -104,7 +104,7 @@ class Orders:
             found = reading.orders(session, rows[:limit])
         return found, found[-1].number if len(rows) > limit else None
 
-    def one(self, brand: str, order: str) -> Order:
+    def one(self, brand: str, order: str) -> PlacedOrder:
         """order: its id or number. Raises OrderNotFound, of another brand's too."""
         serial = reading.serial_of(order)
         which = OrderRow.id == order if serial is None else OrderRow.serial == serial
@@ -114,7 +114,7 @@ class Orders:
                 raise OrderNotFound
             return reading.orders(session, [row])[0]
 
-    def every(self, brand: str) -> Iterator[Order]:
+    def every(self, brand: str) -> Iterator[PlacedOrder]:
         """All of a brand's orders, the newest first, a page at a time."""
         after: str | None = None
         while True:
@@ -124,8 +124,8 @@ class Orders:
                 return
 
     def send(
-        self, actor: BrandActor, order: str, parts: tuple[Part, ...], carrier: str, tracking: str
-    ) -> Order:
+        self, actor: BrandActor, order: str, parts: tuple[LineUnits, ...], carrier: str, tracking: str
+    ) -> PlacedOrder:
         """Units have left the house. Raises OrderNotFound, OrderLineNotFound, NotSoMany, NothingToSend,
         NotOnHand.
         """
@@ -154,7 +154,7 @@ class Orders:
             self._tell(unit, found, next(each for each in found.shipments if each.id == name))
             return found
 
-    def refund(self, actor: BrandActor, order: str, wish: Wish) -> Order:
+    def refund(self, actor: BrandActor, order: str, wish: RefundWish) -> PlacedOrder:
         """Money goes back, once for each key. Raises OrderNotFound, IdempotencyKeyUsed and what
         `Giving.give_back` raises.
         """
@@ -167,7 +167,7 @@ class Orders:
                 self._giving.give_back(unit, held, wish)
             return _found(unit, order)
 
-    def cancel(self, actor: BrandActor, order: str, reason: str) -> Order:
+    def cancel(self, actor: BrandActor, order: str, reason: str) -> PlacedOrder:
         """What was not sent will not be: its units may be sold again, its money goes back, or is not taken.
 
         Canceled twice it is canceled once. Raises OrderNotFound, AllIsSent.
@@ -184,7 +184,7 @@ class Orders:
                     raise AllIsSent
                 row.canceled_at = unit.now
                 parts = tuple(
-                    Part(line.id, min(waiting[line.id], line.quantity - line.refunded))
+                    LineUnits(line.id, min(waiting[line.id], line.quantity - line.refunded))
                     for line in held.lines.values()
                 )
                 lines = [(line, waiting[line.id]) for line in held.lines.values()]
@@ -197,7 +197,7 @@ class Orders:
                     if part.quantity
                 )
                 if OrderPayment(row.payment) in REFUNDABLE and worth:
-                    wish = Wish(
+                    wish = RefundWish(
                         parts=parts, delivery_minor=delivery, restock=False, reason=reason, by=actor.by,
                         action=CANCELED,
                     )  # fmt: skip
@@ -245,7 +245,7 @@ class Orders:
             if len(found) < A_FEW:
                 return count
 
-    def _leave(self, unit: UnitOfWork, held: Held, wanted: dict[str, int], name: str, by: str) -> None:
+    def _leave(self, unit: UnitOfWork, held: HeldOrder, wanted: dict[str, int], name: str, by: str) -> None:
         lines = []
         for line, units in wanted.items():
             held.lines[line].fulfilled += units
@@ -285,7 +285,7 @@ def _forget(unit: UnitOfWork, order: str) -> None:
     audit.forget(unit, order)
 
 
-def _found(unit: UnitOfWork, order: str) -> Order:
+def _found(unit: UnitOfWork, order: str) -> PlacedOrder:
     found = reading.order(unit.session, order)
     if found is None:
         raise OrderNotFound

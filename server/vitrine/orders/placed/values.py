@@ -78,14 +78,14 @@ RETURN_MOVES: Final[Mapping[Returning, frozenset[Returning]]] = {
 """The tables of moves; who writes a state asks `moved` first."""
 
 
-class MoveUnknown(Exception):
+class NoSuchMove(Exception):
     """A state that no table leads to: a mistake of ours. Nothing is written."""
 
 
 def moved(moves: Mapping[_S, frozenset[_S]], before: _S, after: _S) -> _S:
-    """`after`, if this table leads there; to stay is no move. Raises MoveUnknown."""
+    """`after`, if this table leads there; to stay is no move. Raises NoSuchMove."""
     if after is not before and after not in moves[before]:
-        raise MoveUnknown(f"{before} does not become {after}")
+        raise NoSuchMove(f"{before} does not become {after}")
     return after
 
 
@@ -167,7 +167,7 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class NewOrder:
     """key: the secret of links to it, given once. number: what people call it."""
 
     id: str
@@ -176,7 +176,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
+class PlacedLine:
     """fulfilled, canceled, returned, refunded: units; refunded_minor: what they gave back."""
 
     id: str
@@ -207,7 +207,7 @@ class OrderLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LineUnits:
     """So many units of a line."""
 
     line: str
@@ -220,7 +220,7 @@ class Shipment:
 
     id: str
     at: datetime
-    lines: tuple[Part, ...]
+    lines: tuple[LineUnits, ...]
     carrier: str
     tracking: str
 
@@ -244,7 +244,7 @@ class Refund:
     id: str
     at: datetime
     money: Money
-    lines: tuple[Part, ...]
+    lines: tuple[LineUnits, ...]
     delivery: Money
     taxes: tuple[tuple[int, int, int], ...]
     reason: str
@@ -260,13 +260,13 @@ class Withdrawal:
     id: str
     at: datetime
     name: str
-    lines: tuple[Part, ...]
+    lines: tuple[LineUnits, ...]
     due_on: str
     done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class PlacedOrder:
     """As it stands. seller, address, delivery: as they were shown, JSON; address and delivery may be none.
 
     taxes: rate_ppm, base and tax in minor units of each rate. delivered: what delivery cost. invoice: its
@@ -287,7 +287,7 @@ class Order:
     address: Mapping[str, Any] | None
     delivery: Mapping[str, Any] | None
     seller: Mapping[str, Any]
-    lines: tuple[OrderLine, ...]
+    lines: tuple[PlacedLine, ...]
     subtotal: Money
     delivered: Money
     delivery_refunded: Money
