@@ -1,4 +1,4 @@
-"""NewOrder orders over HTTP: for who bought, and for the brand."""
+"""Placed orders over HTTP: for who bought, and for the brand."""
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
