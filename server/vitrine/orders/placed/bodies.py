@@ -8,6 +8,7 @@ from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
 from vitrine.money import LIMIT_MINOR
+from vitrine.orders.placed.values import LineUnits
 from vitrine.text import tidy_line
 
 LINES_LIMIT = 100

@@ -8,6 +8,7 @@ from typing import Final
 
 from vitrine.catalog.csvfile import MARK, cell, price
 from vitrine.clock import rfc3339
+from vitrine.orders.placed.values import PlacedOrder
 from vitrine.text import tidy_line
 from vitrine.words import told_in
 

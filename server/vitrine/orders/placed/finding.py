@@ -16,6 +16,7 @@ from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.orders.placed import reading
 from vitrine.orders.placed.tables import OrderRow
+from vitrine.orders.placed.values import PlacedOrder
 from vitrine.storage import Database, Session, UnitOfWork
 
 TellFound = Callable[[UnitOfWork, PlacedOrder], None]

@@ -8794,7 +8794,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write" | "orders:read" | "orders:write";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
