@@ -1,1 +1,1 @@
-"""What a brand says about selling here, and what a purchase comes to."""
+"""What a brand needs to sell in the shop itself: who it is, how it sends things, what tax it takes."""

@@ -1,25 +1,24 @@
-"""What a brand says about selling here: plain values."""
+"""Who sells, how it comes and what tax it takes: plain values, checked as they are made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Final
 
 from vitrine.money import Money
+from vitrine.orders.selling.errors import PostalAddressRefused
+from vitrine.orders.selling.rates import TaxClass as TaxClass
+from vitrine.orders.selling.rates import rate_of
+from vitrine.text import tidy_line
 
-
-class TaxClass(StrEnum):
-    """Which of a country's rates a product has."""
-
-    STANDARD = "standard"
-    REDUCED = "reduced"
-    ZERO = "zero"
+LINE_LIMIT: Final = 200
+_NEEDED: Final = ("name", "line1", "city")
 
 
 @dataclass(frozen=True, slots=True)
 class PostalAddress:
-    """country: ISO 3166-1, two letters. What an address does not have is empty."""
+    """Where somebody is. country: ISO 3166-1 alpha-2. Tidied; raises PostalAddressRefused."""
 
     name: str
     line1: str
@@ -29,10 +28,19 @@ class PostalAddress:
     region: str
     country: str
 
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            text = tidy_line(getattr(self, each.name))
+            if len(text) > LINE_LIMIT or (each.name in _NEEDED and not text):
+                raise PostalAddressRefused(each.name)
+            object.__setattr__(self, each.name, text)
+        if not _is_country(self.country):
+            raise PostalAddressRefused("country")
+
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who sells, as buyers are shown it. terms, withdrawal: by language. version: of all of it."""
+    """Whom one buys from. terms, withdrawal: by language. version: of these texts, to be agreed to."""
 
     brand: str
     legal_name: str
@@ -40,19 +48,70 @@ class Seller:
     vat_id: str
     register: str
     email: str
-    terms: Mapping[str, str]
-    withdrawal: Mapping[str, str]
+    terms: dict[str, str]
+    withdrawal: dict[str, str]
     version: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOption:
-    """days: the least and the most that it takes. free_from: goods of so much are brought for nothing."""
+    """A way to send things. days: at least and at most. free_from: None: never free.
+
+    price, free_from: as prices of goods are, with tax or without.
+    """
 
     id: str
-    title: Mapping[str, str]
+    title: dict[str, str]
     countries: tuple[str, ...]
     price: Money
     tax_class: TaxClass
     days: tuple[int, int]
-    free_from: Money | None
+    free_from: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxOverride:
+    """In this country, from this day on, this class is taxed so, until a later one says otherwise."""
+
+    country: str
+    tax_class: TaxClass
+    since: date
+    rate_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """includes_tax: prices do already. home: country of the seller. registrations: others where it pays tax.
+
+    overrides: what the seller knows better than the shop's own rates.
+    """
+
+    includes_tax: bool
+    home: str
+    registrations: tuple[str, ...] = ()
+    overrides: tuple[TaxOverride, ...] = ()
+
+    def rate_ppm(self, tax_class: TaxClass, country: str, on: date) -> int:
+        """What is taken of goods of this class that go there on that day, in parts of a million."""
+        place = country if country in self.registrations else self.home
+        known = [
+            each
+            for each in self.overrides
+            if (each.country, each.tax_class) == (place, tax_class) and each.since <= on
+        ]
+        if known:
+            return max(known, key=lambda each: each.since).rate_ppm
+        return rate_of(place, tax_class)
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """All that a brand needs to sell here."""
+
+    seller: Seller
+    options: tuple[DeliveryOption, ...]
+    rules: TaxRules
+
+
+def _is_country(text: str) -> bool:
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()
