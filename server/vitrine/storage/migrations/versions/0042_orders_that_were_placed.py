@@ -1,6 +1,6 @@
 """orders that were placed.
 
-Revision: 0041. Follows: 0040.
+Revision: 0042. Follows: 0041.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
