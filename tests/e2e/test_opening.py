@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open
@@ -34,6 +35,21 @@ def test_a_stranger_opens_a_shop_on_a_phone_in_french(opened: Open, shop: Shop, 
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("heading", level=1)).to_have_attribute("lang", "fr")
     expect(page.locator(".product-text")).to_have_attribute("lang", "fr")
+
+
+@pytest.mark.long
+def test_a_stranger_opens_a_shop_on_a_desk(opened: Open, shop: Shop, tmp_path: Path) -> None:
+    files = []
+    for number, name in enumerate(("Breath", "Breeze", "Zephyr")):
+        files.append(tmp_path / f"{name}.glb")
+        files[-1].write_bytes(good_glb(60 + number))
+    desk = opened("/", locale="en-GB", viewport={"width": 1280, "height": 800})
+    room = open_shop(desk, shop, "Lamps of the North", files, SCREENS["en"])
+    visitor = Person(opened(room.removeprefix(shop.url))).enter("Visitor")
+    until(
+        lambda: {each.stem for each in files} <= set(visitor.titles()),
+        "who has the address sees what the brand sells",
+    )
 
 
 def _listed(page: Page, shop: Shop, what: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from vitrine.answers import After, HttpAnswer, LocalText, Problem, left_out
+from vitrine.assets import views
 from vitrine.assets.findings import Severity
 from vitrine.assets.measuring import budgets
 from vitrine.assets.refining.steps import StepState
@@ -84,8 +85,20 @@ class Model(HttpAnswer):
     pictures: ModelPictures | None = left_out()
 
 
+class OwnModel(Model):
+    """A model of the brand that asks. name: of its file, as whoever sent it said; null: nothing was said."""
+
+    name: str | None
+    uploaded_at: datetime
+
+    @classmethod
+    def of(cls, own: views.OwnModel) -> OwnModel:
+        plain = Model.like(own.model).model_dump()
+        return cls(**plain, name=own.name, uploaded_at=own.uploaded_at)
+
+
 class Models(HttpAnswer):
-    items: list[Model]
+    items: list[OwnModel]
     next: After
 
 

@@ -18,7 +18,7 @@ _HELP = "Send multipart/form-data with one field `file`."
 
 
 class FileField:
-    """The field `file` of a body. sink: gets its bytes.
+    """The field `file` of a body. sink: gets its bytes. filename: as its sender says, once that is here.
 
     limit_bytes: for the file; the body may have 64 KiB more. Feed the body, then `finish`. Other fields are
     passed over. Raises NoFile, UploadTooLarge, at once.
@@ -30,6 +30,7 @@ class FileField:
         if kind != b"multipart/form-data" or not boundary:
             raise NoFile(_HELP)
         self._sink, self._limit_bytes = sink, limit_bytes
+        self.filename = ""
         self._name, self._value = b"", b""
         self._headers: dict[bytes, bytes] = {}
         self._inside = self._ended = False
@@ -114,6 +115,8 @@ class FileField:
     def _end_headers(self) -> None:
         kind, options = parse_options_header(self._headers.get(b"content-disposition"))
         self._inside = kind == b"form-data" and options.get(b"name") == FIELD
+        if self._inside:
+            self.filename = options.get(b"filename", b"").decode(errors="replace")
         self._seen += self._inside
         if self._seen > 1:
             raise NoFile(f"{_HELP} There are several: send one upload for each.")

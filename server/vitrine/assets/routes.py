@@ -17,6 +17,7 @@ from vitrine.assets.limits import PICTURE_BYTES
 from vitrine.assets.multipart import FileField
 from vitrine.assets.ranges import is_match, range_of
 from vitrine.assets.service import Assets
+from vitrine.assets.statement import Statement, file_name
 from vitrine.assets.streams import RECEIVING, Gathered
 from vitrine.assets.views import Stored
 from vitrine.ids import new_id
@@ -80,8 +81,9 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
     async def upload_model(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.NewJob:
         """Upload a GLB, or a zip of a glTF with its files. Ask /api/jobs/{job} how it went."""
         with spooled() as spool:
-            async with received(request, spool, assets.limit_bytes, assets, actor, still(request)):
-                job = await RECEIVING.run(assets.receive, actor.brand.id, chunks(spool))
+            async with received(request, spool, assets.limit_bytes, assets, actor, still(request)) as name:
+                said = Statement(name=file_name(name))
+                job = await RECEIVING.run(assets.receive, actor.brand.id, chunks(spool), said)
         return answers.NewJob(job=job.id)
 
     @routes.get("/api/models", operation_id="list_models")
@@ -90,9 +92,9 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         after: Annotated[str | None, Query(max_length=80)] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> answers.Models:
-        """The brand's finished models."""
+        """The brand's finished models, each with the name of its file and when it came."""
         found, following = assets.own_models(actor.brand.id, after, limit)
-        return answers.Models(items=[answers.Model.like(each) for each in found], next=following)
+        return answers.Models(items=[answers.OwnModel.of(each) for each in found], next=following)
 
     @routes.delete(
         "/api/models/{model}",
@@ -178,8 +180,8 @@ async def received(
     assets: Assets,
     actor: BrandActor,
     still: Callable[[], object],
-) -> AsyncIterator[None]:
-    """The form's file in the spool; refused by Content-Length if it can be.
+) -> AsyncIterator[str]:
+    """The form's file in the spool, and the name that its sender says; refused by Content-Length if possible.
 
     Its place among the brand's files is kept until the block that keeps it ends: by what was declared, else
     for as much as may come. still: raises when the sender may no longer.
@@ -200,7 +202,7 @@ async def received(
                 await gathered.rest()
                 field.finish()
                 spool.seek(0)
-        yield
+        yield field.filename
     finally:
         assets.arriving.over(key)
 

@@ -35,9 +35,10 @@ from vitrine.assets.pictures.photograph import as_made, photograph
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.removing import RemovingFiles
 from vitrine.assets.report import VERSION
+from vitrine.assets.rows import stated_of
 from vitrine.assets.statement import Statement
 from vitrine.assets.tables import JobRow, ModelFileRow, ModelRow, PictureOwnerRow, PictureRow
-from vitrine.assets.views import ClaimedJob, Job, JobState, Model, Stored
+from vitrine.assets.views import ClaimedJob, Job, JobState, Model, OwnModel, Stored
 from vitrine.errors import NoRoomLeft, Unavailable, VitrineError
 from vitrine.ids import BrandId
 from vitrine.parts import Ties
@@ -119,17 +120,20 @@ class Assets:
         with self._database.read() as session:
             return inside.models(session, hashes)
 
-    def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[Model], str | None]:
+    def own_models(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[OwnModel], str | None]:
         """The brand's finished models by hash, and the hash to go on after, if there are more."""
         with self._database.read() as session:
-            own = select(JobRow.model_hash).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
+            own = select(JobRow).where(JobRow.brand_id == brand, JobRow.state == JobState.DONE)
             query = own.where(JobRow.model_hash > (after or "")).order_by(JobRow.model_hash).limit(limit + 1)
-            hashes = list(session.scalars(query))
-            shown = hashes[:limit]
-            there = inside.models(session, shown)
+            rows = list(session.scalars(query))
+            there = inside.models(session, (row.model_hash for row in rows[:limit]))
         # One that somebody deleted meanwhile is left out.
-        found = [there[each] for each in shown if each in there]
-        return found, hashes[limit - 1] if len(hashes) > limit else None
+        found = [
+            OwnModel(there[row.model_hash], stated_of(row).name, row.created_at)
+            for row in rows[:limit]
+            if row.model_hash in there
+        ]
+        return found, rows[limit - 1].model_hash if len(rows) > limit else None
 
     def own_pictures(self, brand: BrandId, after: str | None, limit: int) -> tuple[list[str], str | None]:
         """The pictures that the brand has uploaded, and what to go on after: as `own_models`."""

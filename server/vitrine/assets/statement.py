@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from vitrine.assets.errors import StatementRefused
-from vitrine.text import tidy_line
+from vitrine.text import cut_line, tidy_line
 
 METRES_OF: Final = {"m": 1.0, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
 """The units a file may be in, each in metres."""
 UPWARD: Final = frozenset({"y", "z"})
 HOLDER_LIMIT, LICENCE_LIMIT, CATEGORY_LIMIT = 120, 120, 60
+NAME_LIMIT: Final = 200
 # A tenth of a millimetre to a hundred metres: a ring to a building.
 LEAST_CM, MOST_CM = 0.01, 10_000.0
 
@@ -43,7 +44,8 @@ class Rights:
 class Statement:
     """unit: a key of `METRES_OF`. up: y or z. stated_cm: width, height, depth as the brand measured them.
 
-    name: the file's own, a hint and no more. Everything may be None: what was not said.
+    name: the file's own (`file_name`), what people know it by and no more. Everything may be None:
+    what was not said.
     """
 
     unit: str | None = None
@@ -66,6 +68,11 @@ class Statement:
         if self.unit is None and self.up is None:
             return file_hash
         return hashlib.sha256(f"{file_hash} {self.unit} {self.up}".encode()).hexdigest()
+
+
+def file_name(said: str) -> str | None:
+    """What a file is called, as whoever sent it says: one line, without folders; None if nothing is left."""
+    return cut_line(re.split(r"[/\\]", said)[-1], NAME_LIMIT) or None
 
 
 def stated(said: object, now: datetime) -> Statement:

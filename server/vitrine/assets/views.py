@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -116,6 +117,15 @@ class Model:
     def pictured(self) -> dict[str, str]:
         """The addresses of pictures by material variant, as far as there are any."""
         return {} if self.pictures is None else self.pictures.variants
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModel:
+    """A model among its brand's. name: of the file, as it was sent."""
+
+    model: Model
+    name: str | None
+    uploaded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from vitrine.assets.errors import StatementRefused
-from vitrine.assets.statement import Statement, stated
+from vitrine.assets.statement import NAME_LIMIT, Statement, file_name, stated
 from vitrine.catalog.bodies import ProductBody
+from vitrine.catalog.errors import TextRefused
+from vitrine.catalog.said.content import Measure
+from vitrine.catalog.said.values import as_json
 from vitrine.catalog.views import ProductDraft, VariantDraft
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.roomfiles.contents import Contents
@@ -21,7 +24,7 @@ from vitrine.roomfiles.photographs import NO_MORE, CarriedPictures, pictures_in,
 
 MODELS: Final = ("glb", "zip", "stl", "obj", "ply", "off", "3mf", "stp")
 """The endings of models' names: what the shop takes by itself."""
-_STATED: Final = frozenset({"file", "unit", "up", "stated_cm", "category", "rights"})
+_STATED: Final = frozenset({"file", "unit", "up", "stated_cm", "category", "rights", "name"})
 _NEVER: Final = frozenset({"publish", "id"})
 
 
@@ -51,7 +54,7 @@ def model_out(model: CarriedModel) -> Document:
     said, rights = model.statement, model.statement.rights
     found: Document = {
         "file": model.file, "unit": said.unit, "up": said.up, "stated_cm": said.stated_cm,
-        "category": said.category, "rights": None,
+        "category": said.category, "rights": None, "name": said.name,
     }  # fmt: skip
     if rights is not None:
         found["rights"] = _some({"holder": rights.holder, "licence": rights.licence})
@@ -66,6 +69,7 @@ def product_out(product: CarriedProduct) -> Document:
             "title": draft.title, "description": draft.description, "credit": draft.credit,
             "category": draft.category, "variants": [_variant_out(each) for each in draft.variants],
             "model": model_out(product.model), "draft": True if product.draft else None,
+            "facts": as_json(draft.facts),
             "pictures": pictures_out(pictures.entries, lambda picture: pictures.files.get(picture, "")),
         }
     )  # fmt: skip
@@ -82,15 +86,19 @@ def model_in(said: object, where: str, contents: Contents, now: datetime) -> Car
         )
         raise RoomFileRefused(where, "model", f"says of its model what cannot be read: it {what}.")
     file = contents.named(said.get("file"), where, MODELS)
-    plain = {name: value for name, value in said.items() if name != "file"}
+    name = said.get("name")
+    if name is not None and (not isinstance(name, str) or file_name(name) != name):
+        raise RoomFileRefused(
+            where, "model", f"has a name that is no file's: one line of 1 to {NAME_LIMIT} characters."
+        )
+    plain = {each: value for each, value in said.items() if each not in ("file", "name")}
     if isinstance(plain.get("rights"), dict):
         plain["rights"] = {**plain["rights"], "confirmed": True}
     try:
         statement = stated(plain, now)
     except StatementRefused as error:
         raise RoomFileRefused(where, "model", f"says of its model: {error.message}") from error
-    # For the few formats that have no mark of their own.
-    return CarriedModel(file, replace(statement, name=file.rpartition("/")[2]))
+    return CarriedModel(file, replace(statement, name=name))
 
 
 def product_in(name: str, said: Mapping[str, Any], contents: Contents, now: datetime) -> CarriedProduct:
@@ -112,6 +120,8 @@ def product_in(name: str, said: Mapping[str, Any], contents: Contents, now: date
         first = error.errors(include_url=False, include_input=False)[0]
         at = ".".join(str(part) for part in first["loc"])[:80]
         raise RoomFileRefused(where, "product", f"at {at}: {first['msg']}.") from error
+    except TextRefused as error:
+        raise RoomFileRefused(where, "product", f"will not do: {error.message}") from error
     except (UnknownCurrency, AmountOutOfRange) as error:
         raise RoomFileRefused(where, "product", f"has a price that is none: {error.message}") from error
     return CarriedProduct(name, written, model, draft, pictures)
@@ -122,9 +132,13 @@ def _variant_out(variant: VariantDraft) -> Document:
         {
             "sku": variant.sku, "title": variant.title, "material_variant": variant.material_variant,
             "price": {"amount_minor": variant.price.amount_minor, "currency": variant.price.currency},
-            "buy_url": variant.buy_url,
+            "buy_url": variant.buy_url, "content": _content_out(variant.content),
         }
     )  # fmt: skip
+
+
+def _content_out(content: Measure | None) -> Document | None:
+    return None if content is None else {"amount": content.amount, "unit": content.unit.value}
 
 
 def _some(members: Mapping[str, Any]) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from vitrine.assets import inside as assets
@@ -33,7 +34,9 @@ class Had:
         return same[0]
 
     def _like(self, each: carrying.Original, product: CarriedProduct) -> dict[str, Any]:
+        # What its file is called makes it no other product.
         said = self._said.get(each.written.model, Statement())
+        said = replace(said, name=product.model.statement.name)
         model = CarriedModel(product.model.file, said)
         # A file that says nothing of pictures is of this product whatever pictures it has.
         pictures = product.pictures

@@ -304,7 +304,12 @@ class Imports:
             before = assets.statement(unit.session, brand, model)
             after = merged(carried.statement, before)
             if after != before:
-                said = {"stated_cm": after.stated_cm, "category": after.category, "rights": after.rights}
+                said = {
+                    "stated_cm": after.stated_cm,
+                    "category": after.category,
+                    "rights": after.rights,
+                    "name": after.name,
+                }
                 assets.state(unit, brand, model, said)
 
     def _is_first(self, import_id: str, model: str) -> bool:

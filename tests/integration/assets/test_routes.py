@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import pytest
 from fastapi.testclient import TestClient
@@ -37,7 +38,21 @@ def test_upload_job_model(shop: Shop) -> None:
     assert answer.headers["cache-control"] == "public, max-age=31536000, s-maxage=60, immutable"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-security-policy"].startswith("sandbox")
-    assert shop.http.get("/api/models", headers=shop.token).json() == {"items": [model], "next": None}
+    (own,) = shop.http.get("/api/models", headers=shop.token).json()["items"]
+    assert own.pop("name") == "a.glb"
+    assert datetime.fromisoformat(own.pop("uploaded_at")).tzinfo is not None
+    assert own == model
+
+
+def test_a_model_is_called_what_its_file_was(shop: Shop) -> None:
+    """By the form; of the same file sent again the last name counts, and an empty one takes none away."""
+    data = models.good_glb()
+    for sent, kept in (("C:\\work\\Loft\u202e.glb", "Loft.glb"), ("Hall.glb", "Hall.glb"), (" ", "Hall.glb")):
+        answer = shop.http.post("/api/models", files={"file": (sent, data)}, headers=shop.token)
+        shop.settle()
+        job = shop.http.get(f"/api/jobs/{answer.json()['job']}", headers=shop.token).json()
+        (own,) = shop.http.get("/api/models", headers=shop.token).json()["items"]
+        assert own["name"] == job["statement"]["name"] == kept
 
 
 def test_zip_is_reachable_as_a_browser_asks(shop: Shop) -> None:

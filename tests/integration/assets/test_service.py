@@ -223,7 +223,7 @@ def test_own_models_come_page_by_page(shop: Shop) -> None:
     while True:
         page, after = shop.assets.own_models(shop.brand.id, after, 2)
         assert 1 <= len(page) <= 2
-        seen += [model.hash for model in page]
+        seen += [each.model.hash for each in page]
         if after is None:
             break
     assert len(set(seen)) == len(seen) == 3

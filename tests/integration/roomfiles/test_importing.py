@@ -127,6 +127,8 @@ def test_quotas_hold(theirs: Side, quota: Quota, most: int) -> None:
 ON_IT = {"product": "bowl", "slot": "plinth-1"}
 
 
+# Names of files are tidy already, or nobody wrote them.
+NO_NAMES = ("", "a/b.glb", "x" * 201, 7, "a\u202eb", " a")
 REFUSED = (
     (with_room(placements=[{"product": "bowl", "position": [0, 0, 0]}] * 10_000), ROOM, "room"),
     (with_room(placements=[{**ON_IT, "product": "cup"}]), ROOM, "missing"),
@@ -148,7 +150,8 @@ REFUSED = (
     (with_product(title={"en": ""}), PRODUCT, "product"),
     (with_product(publish=True), PRODUCT, "product"),
     (with_product(model={"file": GLB, "stated_cm": [1, 2]}), PRODUCT, "model"),
-    (with_product(model={"file": GLB, "name": "x"}), PRODUCT, "model"),
+    (with_product(model={"file": GLB, "called": "x"}), PRODUCT, "model"),
+    *((with_product(model={"file": GLB, "name": name}), PRODUCT, "model") for name in NO_NAMES),
     (with_product(model=GLB), PRODUCT, "model"),
     (with_product(draft="yes"), PRODUCT, "product"),
     (packed(listed({"templates/a/template.json": b"{}"})), "templates", "template"),

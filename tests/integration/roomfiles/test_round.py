@@ -10,6 +10,7 @@ import pytest
 from tests.fixtures import models
 from tests.fixtures.roomfiles import inside
 from tests.integration.roomfiles.conftest import Side
+from vitrine.assets import inside as assets
 from vitrine.catalog.doors.standing import State
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.roomfiles.contents import LIST
@@ -39,6 +40,30 @@ def test_the_second_export_of_an_import_is_the_first(mine: Side, theirs: Side) -
     # And of the import of that, and of the room where it came from.
     (third,) = mine.brought(first)
     assert mine.exported(third) == mine.exported("boutique") == first
+
+
+def test_a_model_keeps_the_name_of_its_file(mine: Side, theirs: Side) -> None:
+    """As it was sent: not as the room file calls it, and not over what the brand calls it already."""
+    furnished(mine)
+
+    def call(side: Side, name: str | None) -> None:
+        with side.database.unit() as unit:
+            assets.state(unit, side.brand.id, side.stock.model, {"name": name})
+
+    def names(side: Side) -> list[str | None]:
+        found, _ = side.assets.own_models(side.brand.id, None, 10)
+        return [each.name for each in found]
+
+    call(mine, "Salon du nord.glb")
+    first = mine.exported("boutique")
+    (room,) = theirs.brought(first)
+    assert names(theirs) == ["Salon du nord.glb"]
+    assert theirs.exported(room) == first
+    call(theirs, "Autre.glb")
+    before = theirs.counts()["products"]
+    theirs.brought(first)
+    assert names(theirs) == ["Autre.glb"]
+    assert theirs.counts()["products"] == before, "a file called otherwise is no other product"
 
 
 def test_texts_of_one_language_go_to_another_shop_as_they_are(mine: Side, theirs: Side) -> None:

@@ -98,3 +98,12 @@ def test_declared_length_is_refused_early(length: str | None, refused: bool) -> 
             field.check_declared(length)
     else:
         field.check_declared(length)
+
+
+def test_what_the_sender_calls_the_file() -> None:
+    kind, body = form(comment=b"before", file=b"data")
+    field = FileField(kind, lambda _: None, 100)
+    assert field.filename == ""
+    field.feed(body.replace(b'name="file"; filename="a.glb"', 'name="file"; filename="Été.glb"'.encode()))
+    field.finish()
+    assert field.filename == "Été.glb"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from vitrine.assets.errors import StatementRefused
-from vitrine.assets.statement import Statement, merged, restored, stated
+from vitrine.assets.statement import NAME_LIMIT, Statement, file_name, merged, restored, stated
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WHOLE: dict[str, Any] = {
@@ -76,3 +76,24 @@ def test_what_cannot_be_so_is_named(said: object, member: str) -> None:
     with pytest.raises(StatementRefused) as refused:
         stated(said, NOW)
     assert refused.value.values == {"member": member}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Loft  Nord.glb", "Loft Nord.glb"),
+        ("C:\\Users\\ada\\Loft.glb", "Loft.glb"),
+        ("/home/ada/Loft.glb", "Loft.glb"),
+        ("..", ".."),
+        ("plan\u202egnp.glb", "plangnp.glb"),
+        ("a\x00\ud800b\n.glb", "ab .glb"),
+        ("Salle d\u2019e\u0301te\u0301.glb", "Salle d\u2019\u00e9t\u00e9.glb"),
+        ("x" * 5_000, "x" * NAME_LIMIT),
+        ("folder/", None),
+        ("\u200b \u3164", None),
+        ("", None),
+    ],
+)
+def test_a_file_is_called_what_people_can_read(said: str, kept: str | None) -> None:
+    assert file_name(said) == kept
+    assert kept is None or file_name(kept) == kept

@@ -99,7 +99,7 @@ describe.each(rows)('$idea', ({ where, never }) => {
 });
 
 /** Where one buys, the law's own word is for giving back what was bought. */
-const BOUGHT = /^till\//;
+const BOUGHT = /^(till|order|withdraw|brand\/orders)\/|^server\/orders\//;
 
 test('a right of withdrawal is the contract’s word, and the law’s where one buys', () => {
   const elsewhere = (language: string, words: string[]) =>

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from vitrine.assets.arriving import Arriving
 from vitrine.assets.errors import NotReadable, StatementRefused, UploadTooLarge
-from vitrine.assets.statement import Statement, stated
+from vitrine.assets.statement import Statement, file_name, stated
 from vitrine.assets.strictjson import parsed
 from vitrine.assets.uploads.errors import (
     ChecksumMismatch,
@@ -33,13 +33,11 @@ from vitrine.errors import Unavailable, VitrineError
 from vitrine.ids import BrandId, new_id
 from vitrine.quotas.errors import QuotaReached
 from vitrine.storage import FreeSpace, told_full
-from vitrine.text import tidy_line
 
 LIFE: Final = timedelta(hours=24)
 # Long enough for a client that never heard the last answer to ask again.
 FINISHED_LIFE: Final = timedelta(hours=1)
 LIMIT_OPEN: Final = 20
-FILENAME_LIMIT: Final = 200
 
 _CHUNK_BYTES = 1 << 18
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -127,7 +125,7 @@ class Uploads:
             )
         if length < 1:
             raise HeaderUnreadable("Upload-Length", "is zero: the file is empty")
-        filename = tidy_line(metadata.get("filename", "")[: 4 * FILENAME_LIMIT])[:FILENAME_LIMIT]
+        filename = file_name(metadata.get("filename", "")) or ""
         sha256 = metadata.get("sha256")
         if sha256 is not None and _SHA256.fullmatch(sha256) is None:
             raise HeaderUnreadable("Upload-Metadata", "has a sha256 that is not 64 hex digits")

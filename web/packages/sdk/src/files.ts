@@ -7,10 +7,12 @@
  */
 import type { components } from './api.gen.ts';
 import type { ShopClient } from './shop.ts';
-import type { Model, Page } from './types.ts';
+import type { Page } from './types.ts';
 
 type Schemas = components['schemas'];
 
+/** name: of its file, as it was sent; null: nobody said. */
+export type OwnModel = Schemas['OwnModel'];
 export type OwnPicture = Schemas['Picture'];
 /** kind: product, room, edition or lobby; id: of an edition its number. */
 export type FileUse = Schemas['FileUse'];
@@ -24,7 +26,7 @@ export class BrandFiles {
   }
 
   /** Those that can be shown. after: `next` of the page before. */
-  models(after?: string): Promise<Page<Model>> {
+  models(after?: string): Promise<Page<OwnModel>> {
     return this.shop.call('GET', `/api/models${turn(after)}`);
   }
 

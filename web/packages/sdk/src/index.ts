@@ -25,7 +25,7 @@ export { discoverWallets, type FoundWallet, type WalletProvider } from './discov
 export { Draft, type DraftBase } from './drafts.ts';
 export { Emitter } from './emitter.ts';
 export type { RoomEvents, RoomStatus } from './events.ts';
-export { BrandFiles, type FileKind, type FileUse, type OwnPicture } from './files.ts';
+export { BrandFiles, type FileKind, type FileUse, type OwnModel, type OwnPicture } from './files.ts';
 export { type Decoders, decodesAvif, fileOf, firstLevel, levelsOf } from './forms.ts';
 export * from './letters.ts';
 export {

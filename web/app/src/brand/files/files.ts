@@ -5,7 +5,7 @@ import {
   type FileUse,
   formatSize,
   localText,
-  type Model,
+  type OwnModel,
   type OwnPicture,
   type Page,
   type ShopClient,
@@ -13,6 +13,7 @@ import {
 import { language } from '../../i18n/messages.ts';
 import { busy, button, fill, h } from '../../ui/dom.ts';
 import { deleteButton } from '../deleting.ts';
+import { sentOn } from '../models/called.ts';
 import { text, wordsFor } from '../text.ts';
 import './files.css';
 
@@ -69,15 +70,12 @@ export function files(
   };
   const models = pages(
     (after) => own.models(after),
-    (each: Model) => {
+    (each: OwnModel) => {
       const size = formatSize(each.size_m, language());
-      return row(
-        'models',
-        each.hash,
-        each.pictures?.thumbnail,
-        text('files.model', { size }),
-        kilobytes(each),
-      );
+      const facts = [kilobytes(each), sentOn(each, 'short')];
+      if (each.name) facts.unshift(size);
+      const name = each.name ?? text('files.model', { size });
+      return row('models', each.hash, each.pictures?.thumbnail, name, facts.join(' · '));
     },
   );
   const pictures = pages(
@@ -139,7 +137,7 @@ function named({ kind, id, title }: FileUse): string {
   return text(`files.use.${kind}`, { title: localText(title, language()), number: id });
 }
 
-function kilobytes({ bytes }: Model): string {
+function kilobytes({ bytes }: OwnModel): string {
   const number = new Intl.NumberFormat(language()).format(Math.ceil(bytes / 1000));
   return text('files.kilobytes', { number });
 }

@@ -11,11 +11,12 @@ import { h } from '../../ui/dom.ts';
 import { text } from '../text.ts';
 import { opening } from './opening.ts';
 
-/** The measures of a model and what was found, in words. repair: the question after the unit, beside the size. */
+/** The measures of a model and what was found, in words. repair: the question after the unit, beside the size. file: its name. */
 export function reportView(
   model: Model,
   report: ModelReport | null,
   repair: HTMLElement | null = null,
+  file: string | null = null,
 ): HTMLElement {
   const tongue = language();
   const number = new Intl.NumberFormat(tongue);
@@ -25,6 +26,7 @@ export function reportView(
     [text('download'), opening(model.bytes)],
     [text('variantsFound'), model.variants.join(', ') || text('none')],
   ];
+  if (file) facts.unshift([text('fileName'), file]);
   const figures: [string, string][] = [
     [text('bytes'), formatBytes(model.bytes, tongue)],
     [text('triangles'), number.format(model.triangles)],

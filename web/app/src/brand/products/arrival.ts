@@ -78,7 +78,7 @@ export function arrival(
       free = levels.dispose;
       fill(
         report,
-        reportView(model, job.report, unitRepair(model, job.size, repair)),
+        reportView(model, job.report, unitRepair(model, job.size, repair), job.statement?.name),
         levels.element,
         picturesView(model),
         devicesView(shop, model),

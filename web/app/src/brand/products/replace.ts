@@ -43,7 +43,12 @@ export function replaceModel(shop: ShopClient, brand: string, product: Product, 
       },
       'primary',
     );
-    fill(report, reportView(model, job.report, repair), fault, h('div', { class: 'actions' }, go));
+    fill(
+      report,
+      reportView(model, job.report, repair, job.statement?.name),
+      fault,
+      h('div', { class: 'actions' }, go),
+    );
   };
 
   const take = async (files: Found[]) => {

@@ -1,8 +1,7 @@
 /** A room made from a model of one's own: chosen or sent, looked at, named, walked in; then lit. */
 import {
   BrandFiles,
-  formatSize,
-  type Model,
+  type OwnModel,
   Problem,
   type Scene,
   Scenes,
@@ -12,6 +11,7 @@ import {
 } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { busy, button, field, fill, h } from '../../ui/dom.ts';
+import { called } from '../models/called.ts';
 import { text, wordsFor } from '../text.ts';
 import { light } from './light.ts';
 import './scenes.css';
@@ -48,7 +48,9 @@ export function ownScene(
   const refill = async (wanted = '') => {
     try {
       const found = (await shop.all((after) => files.models(after))).filter(isRoom);
-      fill(models, h('option', { value: '' }, '–'), ...found.map(option));
+      const names = called(found, text('scene.unnamed'));
+      const options = found.map(({ hash }) => h('option', { value: hash }, names.get(hash) ?? ''));
+      fill(models, h('option', { value: '' }, '–'), ...options);
       picked.hidden = !found.length;
       none.hidden = !picked.hidden;
       if (wanted) choose(wanted);
@@ -200,10 +202,6 @@ function isBusy(scene: Scene): boolean {
   return states.some((state) => state === 'waiting' || state === 'running');
 }
 
-function isRoom({ size_m: [width, , depth] }: Model): boolean {
+function isRoom({ size_m: [width, , depth] }: OwnModel): boolean {
   return Math.min(width, depth) >= LEAST_M;
-}
-
-function option({ hash, size_m }: Model): HTMLElement {
-  return h('option', { value: hash }, text('scene.model', { size: formatSize(size_m, language()) }));
 }

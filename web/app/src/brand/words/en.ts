@@ -42,6 +42,7 @@ export default {
   choose: 'Choose a file',
   refused: 'This file cannot be shown.',
   report: 'What we found',
+  fileName: 'File',
   realSize: 'Real size (w × h × d)',
   aboutSize: 'Declared size (w × h × d)',
   triangles: 'Triangles',

@@ -45,6 +45,7 @@ export default {
   choose: 'Choisir un fichier',
   refused: 'Ce fichier ne peut pas être montré.',
   report: 'Ce que nous avons trouvé',
+  fileName: 'Fichier',
   realSize: 'Taille réelle (l × h × p)',
   aboutSize: 'Taille déclarée (l × h × p)',
   triangles: 'Triangles',

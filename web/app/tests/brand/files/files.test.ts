@@ -18,7 +18,17 @@ beforeEach(() => {
 });
 
 function model(hash: string) {
-  return { hash, url: '', bytes: 1_234_567, size_m: [1, 2, 0.5], variants: [], levels: [], usdz: [] };
+  const sent = { name: hash === FREE ? 'Bowl.glb' : null, uploaded_at: '2026-05-03T12:00:00Z' };
+  return {
+    ...sent,
+    hash,
+    url: '',
+    bytes: 1_234_567,
+    size_m: [1, 2, 0.5],
+    variants: [],
+    levels: [],
+    usdz: [],
+  };
 }
 
 function answer(path: string): unknown {
@@ -61,12 +71,15 @@ it('shows what needs a file, page by page, and a way out where nothing does', as
   const element = shown(true);
   await expect.poll(() => rows(element).length).toBe(2);
   await expect.poll(() => rows(element)[0]?.textContent).toContain('Used by nothing');
+  expect(rows(element)[0]?.querySelector('h4')?.textContent).toBe('Bowl.glb');
   expect(rows(element)[0]?.textContent).toContain('1,235\u00a0kB');
+  expect(rows(element)[0]?.textContent).toContain('May 3, 2026');
   await expect.poll(() => remove(rows(element)[0])?.hidden).toBe(false);
   const more = [...element.querySelectorAll('button')].find((each) => each.textContent === 'Show more');
   more?.click();
   await expect.poll(() => rows(element).length).toBe(3);
   await expect.poll(() => rows(element)[1]?.textContent).toContain('Used by “Bowl”, edition 7 of “Bowl”');
+  expect(rows(element)[1]?.querySelector('h4')?.textContent).toContain('Model of');
   expect(remove(rows(element)[1])?.hidden).toBe(true);
   expect(more?.hidden).toBe(true);
 });

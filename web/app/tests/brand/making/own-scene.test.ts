@@ -7,7 +7,8 @@ import { submit, write } from '../page.ts';
 const MODEL = 'a'.repeat(64);
 const LIT = 'b'.repeat(64);
 
-const model = (hash: string, size_m: [number, number, number]) => ({ hash, size_m, bytes: 1000 });
+const sent = { name: 'Loft.glb', uploaded_at: '2026-05-03T12:00:00Z' };
+const model = (hash: string, size_m: [number, number, number]) => ({ ...sent, hash, size_m, bytes: 1000 });
 
 interface Asked {
   method: string;

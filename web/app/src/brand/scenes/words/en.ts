@@ -4,7 +4,7 @@ export default {
     'A room that your studio has drawn, as a GLB. One walks in it within seconds; then light is made for it, if you like it better so.',
   'scene.choose': 'Your model',
   'scene.none': 'None of your models is as large as a room yet.',
-  'scene.model': 'Room, {size}',
+  'scene.unnamed': 'Without a name',
   'scene.send': 'Send a room',
   'scene.sendHint': 'GLB, up to 50 MB. You confirm that you may show it.',
   'scene.measuring': 'Looking where one walks in it …',

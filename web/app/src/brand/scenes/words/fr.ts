@@ -6,7 +6,7 @@ export default {
     'Une salle dessinée par votre studio, en GLB. On y marche en quelques secondes ; sa lumière est ensuite calculée, si vous la préférez ainsi.',
   'scene.choose': 'Votre modèle',
   'scene.none': 'Aucun de vos modèles n’a encore la taille d’une salle.',
-  'scene.model': 'Salle, {size}',
+  'scene.unnamed': 'Sans nom',
   'scene.send': 'Envoyer une salle',
   'scene.sendHint': 'GLB, 50 Mo au plus. Vous confirmez que vous pouvez la montrer.',
   'scene.measuring': 'Recherche des endroits où l’on marche …',
