@@ -73,8 +73,13 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
     )  # fmt: skip
     return OrdersPart(
         name="orders",
-        tags={"checkouts": "Paying for what one brand sells of a bag."},
-        routers=(routes,),
+        tags={
+            "checkouts": "Paying for what one brand sells of a bag.",
+            "orders": "What was bought, and what comes after.",
+        },
+        routers=(routes, *after.routers),
+        sweeps=after.sweeps,
+        blobs=after.blobs,
         offers=SETTLE.by(settling.settle) | REFUNDED.by(refunded),
         becoming=became,
         checkouts=checkouts,

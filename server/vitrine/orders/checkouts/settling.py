@@ -25,7 +25,7 @@ from vitrine.orders.checkouts.service import stock_lines, wishes_of
 from vitrine.orders.checkouts.tables import CheckoutRow
 from vitrine.orders.checkouts.telling import RETURNED, RETURNING
 from vitrine.orders.checkouts.values import Shown, State
-from vitrine.orders.placed.values import Placed, Purchase, PurchaseLine
+from vitrine.orders.placed.values import NewOrder, Purchase, PurchaseLine
 from vitrine.payments.settling import PaymentNews, RefundNews
 from vitrine.payments.values import PaymentId, PaymentState, RefundState, SaleVerdict
 from vitrine.stock.inside import Storeroom
@@ -33,7 +33,7 @@ from vitrine.storage import UnitOfWork
 
 PICTURES: Final = "/pictures/"
 
-Place = Callable[[UnitOfWork, Purchase], Placed]
+Place = Callable[[UnitOfWork, Purchase], NewOrder]
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures.market import Buyer, Market
 from tests.fixtures.testpay import CHALLENGED, POOR, VISA
-from tests.integration.orders.test_checkouts import codes
+from tests.integration.orders.checkouts.test_checkouts import codes
 from vitrine.orders.checkouts import rows
 from vitrine.payments.values import ChargeAsked, PaymentSaid
 
