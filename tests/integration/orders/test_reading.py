@@ -36,7 +36,8 @@ def test_the_letter_confirms_it_with_a_link_that_opens_it(shop: Shop) -> None:
     assert letter.language == "fr"
     assert letter.answer_to == "shop@maison.example"
     for words in (
-        "Démonstration, aucun argent ne circule", "2 × Lampe", "98\u00a0€", "166,50\u00a0€", "dont TVA 20\u202f%",
+        "Démonstration, aucun argent ne circule", "2 × Lampe", "98\u00a0€", "166,50\u00a0€",
+        "dont TVA 20\u202f%",
         "27,74\u00a0€", "75002 Paris", "Maison SAS", "FR40303265045", "RCS Paris", "/withdraw#order=1001",
     ):  # fmt: skip
         assert words in letter.text, words
