@@ -4,6 +4,7 @@ import { ar } from './ar/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { cover } from './cover/index.ts';
+import { facts } from './facts/index.ts';
 import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
 import { house } from './house/index.ts';
@@ -22,6 +23,7 @@ export const FEATURES: readonly MakeFeature[] = [
   furnish,
   buy,
   hold,
+  facts,
   share,
   people,
   certificates,
