@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests import vectors
-from vitrine.app.products import written
-from vitrine.money import MINOR_DIGITS
+from vitrine.app.products import saying, written
+from vitrine.catalog.said.content import Measure, MeasureUnit, UnitPrice
+from vitrine.money import MINOR_DIGITS, Money
 from vitrine.words import LANGUAGES
 
 VECTORS = json.loads((Path(vectors.__file__).parent / "written.json").read_text())
@@ -21,6 +22,16 @@ def test_prices_and_sizes_are_written_as_in_rooms(language: str) -> None:
         assert written.price(each["amount_minor"], each["currency"], language) == each[language]
     for each in VECTORS["sizes"]:
         assert written.size(each["size_m"], language).partition(" (")[0] == each[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prices_for_one_and_contents_are_written_as_in_rooms(language: str) -> None:
+    for each in VECTORS["per"]:
+        per = UnitPrice(Money(each["amount_minor"], each["currency"]), MeasureUnit(each["unit"]))
+        assert saying.per_text(per, language) == each[language]
+    for each in VECTORS["contents"]:
+        content = Measure.of(each["amount"], MeasureUnit(each["unit"]))
+        assert saying.content_text(content, language) == each[language]
 
 
 def test_french_prices_have_their_narrow_spaces() -> None:
