@@ -7,8 +7,8 @@ from decimal import Decimal
 from html import escape
 from typing import Any, Final
 
+from vitrine import written
 from vitrine.app.pages import own_words
-from vitrine.app.products import written
 from vitrine.catalog.said.content import Measure, MeasureUnit, UnitPrice
 from vitrine.catalog.said.values import TEXTS, Contact, ProductFacts
 from vitrine.catalog.views import Variant
@@ -31,10 +31,7 @@ def per_text(per: UnitPrice, language: str) -> str:
 
 def content_text(content: Measure, language: str) -> str:
     """`50 ml`, `12 pieces`."""
-    whole, _, rest = f"{Decimal(content.milli).scaleb(-3):f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", _words.told(language, "measure-thousands"))
-    rest = rest.rstrip("0")
-    amount = f"{grouped}{_words.told(language, 'measure-point')}{rest}" if rest else grouped
+    amount = written.number_text(Decimal(content.milli).scaleb(-3), language, 3)
     if content.unit is MeasureUnit.PIECE:
         # In French what is less than two is one.
         least = 2000 if _words.told(language, "one-below-two") == "yes" else 1001

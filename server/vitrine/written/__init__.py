@@ -1,4 +1,4 @@
-"""Prices and sizes as each language writes them: letter by letter what browsers write in rooms.
+"""Prices, sizes and days as each language writes them: letter by letter what browsers write in rooms.
 
 How a language does it stands in `words/`. `tests/vectors/written.json` holds both to the same words (CLDR, by
 `Intl.NumberFormat` of Node).
@@ -7,6 +7,7 @@ How a language does it stands in `words/`. `tests/vectors/written.json` holds bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -28,13 +29,27 @@ def price(amount_minor: int, currency: str, language: str) -> str:
     signs = dict(each.split("=") for each in _words.told(language, "number-signs").split())
     # A code that is written out stands apart.
     sign = signs.get(currency, f"{currency}{_NO_BREAK}")
-    return _words.told(language, "price", sign=sign, amount=_number(value, language, shown, shown)).strip()
+    return _words.told(
+        language, "price", sign=sign, amount=number_text(value, language, shown, shown)
+    ).strip()
 
 
 def decimal_price(amount_minor: int, currency: str) -> str:
     """`1250.00`, as programs read it."""
     digits = MINOR_DIGITS[currency]
     return f"{Decimal(amount_minor).scaleb(-digits):.{digits}f}"
+
+
+def rate(rate_ppm: int, language: str) -> str:
+    """`20%` or `5,5 %`, of parts of a million."""
+    return _words.told(language, "rate", rate=number_text(Decimal(rate_ppm) / 10_000, language, 4))
+
+
+def day(of: date, language: str) -> str:
+    """`14 December 2026`."""
+    month = _words.told(language, "months").split()[of.month - 1]
+    number = _words.told(language, "first-day") if of.day == 1 else str(of.day)
+    return _words.told(language, "day", day=number, month=month, year=of.year)
 
 
 def is_writable(size_m: Sequence[float]) -> bool:
@@ -58,10 +73,10 @@ def size(size_m: Sequence[float], language: str) -> str:
 
 
 def _joined(values: Iterable[Decimal], digits: int, language: str) -> str:
-    return " × ".join(_number(each, language, digits) for each in values)
+    return " × ".join(number_text(each, language, digits) for each in values)
 
 
-def _number(value: Decimal, language: str, most: int, least: int = 0) -> str:
+def number_text(value: Decimal, language: str, most: int, least: int = 0) -> str:
     """most, least: digits behind the point; noughts at the end fall away."""
     rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
     whole, _, rest = f"{rounded:f}".partition(".")

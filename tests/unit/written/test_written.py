@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests import vectors
-from vitrine.app.products import saying, written
-from vitrine.catalog.said.content import Measure, MeasureUnit, UnitPrice
-from vitrine.money import MINOR_DIGITS, Money
+from vitrine import written
+from vitrine.money import MINOR_DIGITS
 from vitrine.words import LANGUAGES
 
 VECTORS = json.loads((Path(vectors.__file__).parent / "written.json").read_text())
@@ -24,16 +24,6 @@ def test_prices_and_sizes_are_written_as_in_rooms(language: str) -> None:
         assert written.size(each["size_m"], language).partition(" (")[0] == each[language]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_prices_for_one_and_contents_are_written_as_in_rooms(language: str) -> None:
-    for each in VECTORS["per"]:
-        per = UnitPrice(Money(each["amount_minor"], each["currency"]), MeasureUnit(each["unit"]))
-        assert saying.per_text(per, language) == each[language]
-    for each in VECTORS["contents"]:
-        content = Measure.of(each["amount"], MeasureUnit(each["unit"]))
-        assert saying.content_text(content, language) == each[language]
-
-
 def test_french_prices_have_their_narrow_spaces() -> None:
     assert written.price(185_050, "EUR", "fr") == "1\u202f850,50\u00a0€"
     assert written.size((3.1, 2, 0.5), "fr") == "3,1 × 2 × 0,5\u202fm"
@@ -41,6 +31,18 @@ def test_french_prices_have_their_narrow_spaces() -> None:
 
 def test_english_sizes_say_inches_too() -> None:
     assert written.size((0.127, 0.254, 0.0254), "en") == "12.7 × 25.4 × 2.5 cm (5 × 10 × 1 in)"
+
+
+def test_rates_and_days_are_written_as_one_reads_them() -> None:
+    assert [written.rate(ppm, "en") for ppm in (200_000, 55_000, 99_750, 0)] == [
+        "20%",
+        "5.5%",
+        "9.975%",
+        "0%",
+    ]
+    assert written.rate(55_000, "fr") == "5,5\u202f%"
+    assert written.day(date(2026, 12, 14), "en") == "14 December 2026"
+    assert [written.day(date(2026, 8, each), "fr") for each in (1, 2)] == ["1er août 2026", "2 août 2026"]
 
 
 @pytest.mark.parametrize("currency", MINOR_DIGITS)
