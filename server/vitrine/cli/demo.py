@@ -29,7 +29,7 @@ from vitrine.settings import WILDCARDS, Settings
 from vitrine.storage import Database
 from vitrine.storage.private import keep_to_ourselves, private_folder
 
-TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
+TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write", "stock:read", "stock:write")
 
 
 def run_demo(settings: Settings, tls: bool = False, pay: bool = True) -> None:
