@@ -8,7 +8,7 @@ from pydantic import Field, StrictStr
 
 from vitrine.accounts.bodies import Body
 from vitrine.orders.placed.bodies import Parts, parts_of
-from vitrine.orders.withdrawals.service import Statement
+from vitrine.orders.withdrawals.service import WithdrawalSaid
 from vitrine.text import tidy_line
 
 _Name = Annotated[StrictStr, Field(min_length=1, max_length=200, examples=["Ada Lovelace"])]
@@ -20,8 +20,8 @@ class WithdrawBody(Body):
     name: _Name
     lines: Annotated[Parts, Field(default_factory=list)]
 
-    def statement(self) -> Statement:
-        return Statement(tidy_line(self.name), parts_of(self.lines))
+    def statement(self) -> WithdrawalSaid:
+        return WithdrawalSaid(tidy_line(self.name), parts_of(self.lines))
 
 
 class NumberBody(Body):

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class WithdrawalSaid:
     """name: of who withdraws, as they give it. parts: empty: all that one may withdraw from."""
 
     name: str
@@ -31,7 +31,7 @@ class Withdrawals:
     def __init__(self, database: Database, tell: TellWithdrawal) -> None:
         self._database, self._tell = database, tell
 
-    def withdraw(self, order: str, statement: Statement) -> None:
+    def withdraw(self, order: str, statement: WithdrawalSaid) -> None:
         """By somebody who may read the order. Raises what `placed.withdrawing` raises."""
         with self._database.unit() as unit:
             self._tell(unit, *withdraw(unit, order, statement.name, statement.parts))
@@ -46,7 +46,7 @@ class Withdrawals:
                 names = [order.id for order in matching(unit.session, number, email, brand)]
             for order in names:
                 try:
-                    self.withdraw(order, Statement(name))
+                    self.withdraw(order, WithdrawalSaid(name))
                 except NothingToWithdraw:
                     log.info("a withdrawal from %s came too late, or twice", order)
         except Exception:
