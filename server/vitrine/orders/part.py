@@ -13,8 +13,8 @@ from vitrine.orders.checkouts import rows
 from vitrine.orders.checkouts.completing import Completing, OrderKeys
 from vitrine.orders.checkouts.routes import router
 from vitrine.orders.checkouts.service import Checkouts
-from vitrine.orders.checkouts.settling import Settling
-from vitrine.orders.checkouts.telling import Telling
+from vitrine.orders.checkouts.settling import CheckoutSettling
+from vitrine.orders.checkouts.telling import CheckoutTelling
 from vitrine.parts import House, Part
 from vitrine.payments.part import REFUNDED, SETTLE, PaymentsPart
 from vitrine.payments.settling import RefundNews
@@ -50,12 +50,15 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
     database, storeroom = house.database, house.part(StockPart).storeroom
     paying, guards = house.part(PaymentsPart), house.part(AccountsPart).guards
     after = after_sale(options, house)
-    keys, telling = OrderKeys(), Telling(storeroom, database.clock, pays=paying.form.provider is not None)
-    settling = Settling(
+    keys, telling = (
+        OrderKeys(),
+        CheckoutTelling(storeroom, database.clock, pays=paying.form.provider is not None),
+    )
+    settling = CheckoutSettling(
         storeroom, after.placing.place, keys.put, paying.form.demo, options.order_years * YEAR, price
     )
     checkouts = Checkouts(
-        database, storeroom, telling, rows.Register(), timedelta(minutes=options.hold_minutes)
+        database, storeroom, telling, rows.CheckoutRegister(), timedelta(minutes=options.hold_minutes)
     )
     completing = Completing(database, checkouts, telling, paying.payments, settling, keys)
 

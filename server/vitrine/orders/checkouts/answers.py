@@ -11,7 +11,13 @@ from vitrine.accounts.answers import BrandName
 from vitrine.answers import HttpAnswer, LocalText, left_out
 from vitrine.catalog.answers import Money
 from vitrine.orders.checkouts import values
-from vitrine.orders.checkouts.values import CheckoutView, MessageType, Severity, Status, TotalType
+from vitrine.orders.checkouts.values import (
+    CheckoutStatus,
+    CheckoutView,
+    RemarkSeverity,
+    RemarkType,
+    TotalType,
+)
 from vitrine.orders.selling.totals import LineTotals
 from vitrine.payments.answers import PaymentForm
 
@@ -83,9 +89,9 @@ class CheckoutTax(HttpAnswer):
 class CheckoutMessage(HttpAnswer):
     """Something to know. path: what of this answer it is about, as `$.buyer.email`; null: all of it."""
 
-    type: MessageType
+    type: RemarkType
     code: Annotated[str, Field(examples=["email_needed"])]
-    severity: Severity
+    severity: RemarkSeverity
     path: str | None
     content: LocalText
 
@@ -152,7 +158,7 @@ class Checkout(HttpAnswer):
 
     id: Annotated[str, Field(examples=["checkout_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
     version: int
-    status: Status
+    status: CheckoutStatus
     cart: str
     currency: str
     brand: BrandName
@@ -203,7 +209,7 @@ class Checkout(HttpAnswer):
         )  # fmt: skip
 
 
-def _totals(shown: values.Shown) -> list[CheckoutTotal]:
+def _totals(shown: values.ShownSale) -> list[CheckoutTotal]:
     sums = shown.totals
     found = [CheckoutTotal(type=TotalType.SUBTOTAL, amount_minor=sums.subtotal.amount_minor)]
     if sums.delivery is not None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
-from vitrine.orders.checkouts.service import Change
+from vitrine.orders.checkouts.service import CheckoutChange
 from vitrine.text import tidy_line
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
@@ -61,10 +61,10 @@ class ChangeBody(Body):
     terms: TermsBody | None = None
     agreed: Annotated[StrictInt, Field(ge=0)] | None = None
 
-    def change(self) -> Change:
+    def change(self) -> CheckoutChange:
         buyer = self.buyer or BuyerBody()
         terms = None if self.terms is None else self.terms.version if self.terms.agreed else ""
-        return Change(
+        return CheckoutChange(
             email=None if buyer.email is None else buyer.email.strip(),
             name=None if buyer.name is None else tidy_line(buyer.name),
             address=None if self.address is None else self.address.members(),

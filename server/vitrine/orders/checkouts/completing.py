@@ -22,12 +22,19 @@ from sqlalchemy.exc import IntegrityError
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.idempotency import IdempotencyKeyUsed
 from vitrine.orders.checkouts.errors import BagChanged, CheckoutOver, CheckoutRunning, PaymentNeeded
-from vitrine.orders.checkouts.rows import Asker, attempt, touch
+from vitrine.orders.checkouts.rows import CheckoutAsker, attempt, touch
 from vitrine.orders.checkouts.service import Checkouts, Wanted
-from vitrine.orders.checkouts.settling import Settling
+from vitrine.orders.checkouts.settling import CheckoutSettling
 from vitrine.orders.checkouts.tables import CheckoutAttemptRow, CheckoutRow
-from vitrine.orders.checkouts.telling import Telling
-from vitrine.orders.checkouts.values import PAYING, CheckoutView, Next, Shown, State, Status
+from vitrine.orders.checkouts.telling import CheckoutTelling
+from vitrine.orders.checkouts.values import (
+    PAYING,
+    BankAsks,
+    CheckoutState,
+    CheckoutStatus,
+    CheckoutView,
+    ShownSale,
+)
 from vitrine.payments import inside as payments
 from vitrine.payments.errors import PaymentRunning, ProviderUnsure
 from vitrine.payments.service import Payments
@@ -76,9 +83,9 @@ class Completing:
         self,
         database: Database,
         checkouts: Checkouts,
-        telling: Telling,
+        telling: CheckoutTelling,
         payments: Payments,
-        settling: Settling,
+        settling: CheckoutSettling,
         keys: OrderKeys,
     ) -> None:
         self._database, self._checkouts, self._telling = database, checkouts, telling
@@ -86,7 +93,7 @@ class Completing:
         self._lock = threading.Lock()
         self._busy: set[str] = set()
 
-    def wanted(self, asker: Asker, name: str, key: str) -> list[Wanted]:
+    def wanted(self, asker: CheckoutAsker, name: str, key: str) -> list[Wanted]:
         """What is bought, for whoever has rules about it; nothing where this press has begun already, for its
         money may have come. Raises CheckoutNotFound.
         """
@@ -94,9 +101,11 @@ class Completing:
             row = self._checkouts.register.found(session, asker, name)
             if attempt(session, key) is not None:
                 return []
-            return [(line.product, line.variant) for line in Shown.of_json(row.shown).lines]
+            return [(line.product, line.variant) for line in ShownSale.of_json(row.shown).lines]
 
-    def complete(self, asker: Asker, name: str, press: Press, admitted: Collection[Wanted]) -> CheckoutView:
+    def complete(
+        self, asker: CheckoutAsker, name: str, press: Press, admitted: Collection[Wanted]
+    ) -> CheckoutView:
         """Order and pay. The same press again goes on where it was, and is answered the same.
 
         What still has to be said or read is told by messages: then nothing is charged, and the key is free.
@@ -115,7 +124,7 @@ class Completing:
                 said = None if payment is None else self._pay(payment, press)
             return self._answer(asker, name, said)
 
-    def cancel(self, asker: Asker, name: str) -> CheckoutView:
+    def cancel(self, asker: CheckoutAsker, name: str) -> CheckoutView:
         """Give the checkout up, and a payment that runs; money that came in spite of it stays an order.
 
         Raises CheckoutNotFound, CheckoutOver, CheckoutRunning, ProviderUnsure.
@@ -148,24 +157,26 @@ class Completing:
         for each in tried:
             self._payments.give_up(each)
 
-    def _begin(self, asker: Asker, name: str, press: Press, admitted: Collection[Wanted]) -> PaymentId | None:
+    def _begin(
+        self, asker: CheckoutAsker, name: str, press: Press, admitted: Collection[Wanted]
+    ) -> PaymentId | None:
         """K1: the payment to ask for; None: nothing is to be asked for, or not yet."""
         try:
             with self._database.unit() as unit:
                 row = self._checkouts.register.found(unit.session, asker, name, lock=True)
                 if press.version not in (None, row.version):
                     raise VersionMismatch(row.version)
-                match State(row.state):
-                    case State.COMPLETED:
+                match CheckoutState(row.state):
+                    case CheckoutState.COMPLETED:
                         return None
-                    case State.CANCELED:
+                    case CheckoutState.CANCELED:
                         raise CheckoutOver(row.state)
-                    case State.PAYING:
+                    case CheckoutState.PAYING:
                         raise CheckoutRunning
                 kept = self._checkouts.bring_up_to_date(unit, row)
                 row.failure = ""
                 view = self._telling.view(unit.session, row)
-                if view.status is not Status.READY_FOR_COMPLETE:
+                if view.status is not CheckoutStatus.READY_FOR_COMPLETE:
                     return None
                 if not {(line.product, line.variant) for line in kept.lines} <= {*admitted}:
                     raise BagChanged
@@ -175,7 +186,7 @@ class Completing:
             # The same checkout at the same moment, by another process.
             raise CheckoutRunning from error
 
-    def _tried(self, unit: UnitOfWork, row: CheckoutRow, kept: Shown, press: Press) -> PaymentId | None:
+    def _tried(self, unit: UnitOfWork, row: CheckoutRow, kept: ShownSale, press: Press) -> PaymentId | None:
         total = kept.totals.total
         payment: PaymentId | None = None
         if total.amount_minor:
@@ -183,7 +194,7 @@ class Completing:
                 raise PaymentNeeded
             provider = self._payments.provider.name
             payment = payments.begin(unit, provider, row.id, total, kept.digest())
-            row.state, row.payment_id = State.PAYING.value, payment
+            row.state, row.payment_id = CheckoutState.PAYING.value, payment
         unit.session.add(
             CheckoutAttemptRow(
                 key=press.key, checkout_id=row.id, body=press.body, payment_id=payment, at=unit.now
@@ -201,12 +212,12 @@ class Completing:
         except ProviderUnsure:
             return None  # webhook or reconciler will know
 
-    def _answer(self, asker: Asker, name: str, said: PaymentSaid | None) -> CheckoutView:
+    def _answer(self, asker: CheckoutAsker, name: str, said: PaymentSaid | None) -> CheckoutView:
         view = self._checkouts.read(asker, name)
         if view.order is not None and (key := self._keys.take(name)) is not None:
             view = replace(view, order=replace(view.order, key=key))
         if said is not None and said.state is PaymentState.ASKING and view.order is None:
-            view = replace(view, next=Next(client_secret=said.client_secret, url=said.next_url))
+            view = replace(view, next=BankAsks(client_secret=said.client_secret, url=said.next_url))
         return view
 
     @contextmanager

@@ -11,13 +11,13 @@ from vitrine.errors import VitrineError
 from vitrine.mail.addresses import address as mail_address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.orders.checkouts.values import (
-    Changed,
-    Delivery,
-    Message,
-    MessageType,
-    Severity,
-    Shown,
+    CheckoutRemark,
+    RemarkSeverity,
+    RemarkType,
     ShownLine,
+    ShownOtherwise,
+    ShownSale,
+    WaysToSend,
 )
 from vitrine.orders.selling.totals import PricedLine, totals
 from vitrine.orders.selling.values import DeliveryOption, PostalAddress, Selling
@@ -47,7 +47,7 @@ class Wishes:
         return None if self.address is None else PostalAddress(**self.address)
 
 
-def shown(lines: Sequence[ShownLine], wishes: Wishes, selling: Selling, on: date) -> Shown:
+def shown(lines: Sequence[ShownLine], wishes: Wishes, selling: Selling, on: date) -> ShownSale:
     """What these lines cost whoever wishes for that. Without a country it is that of the seller's taxes."""
     country = wishes.country or selling.rules.home
     by_post = not all(line.digital for line in lines)
@@ -55,7 +55,7 @@ def shown(lines: Sequence[ShownLine], wishes: Wishes, selling: Selling, on: date
     options = offered(selling, wishes, currency) if by_post else ()
     chosen = next((each for each in options if each.id == wishes.delivery), next(iter(options), None))
     priced = [PricedLine(line.id, line.quantity, line.unit, line.tax_class) for line in lines]
-    return Shown(
+    return ShownSale(
         lines=tuple(lines),
         totals=totals(priced, chosen, selling.rules, country, on),
         delivery=chosen,
@@ -75,11 +75,11 @@ def offered(selling: Selling, wishes: Wishes, currency: str) -> tuple[DeliveryOp
     )
 
 
-def delivery_told(shown: Shown, options: Sequence[DeliveryOption]) -> Delivery:
-    return Delivery(None if shown.delivery is None else shown.delivery.id, tuple(options))
+def delivery_told(shown: ShownSale, options: Sequence[DeliveryOption]) -> WaysToSend:
+    return WaysToSend(None if shown.delivery is None else shown.delivery.id, tuple(options))
 
 
-def missing(shown: Shown, wishes: Wishes) -> list[Message]:
+def missing(shown: ShownSale, wishes: Wishes) -> list[CheckoutRemark]:
     """What has to be said before this can be ordered, in the order of the form."""
     found = []
     if not wishes.email:
@@ -98,7 +98,7 @@ def missing(shown: Shown, wishes: Wishes) -> list[Message]:
     return found
 
 
-def _of_the_way(shown: Shown, wishes: Wishes) -> list[Message]:
+def _of_the_way(shown: ShownSale, wishes: Wishes) -> list[CheckoutRemark]:
     if wishes.address is None:
         return [_needed("address_needed", "$.address")]
     try:
@@ -112,7 +112,7 @@ def _of_the_way(shown: Shown, wishes: Wishes) -> list[Message]:
     return []
 
 
-def reviews(shown: Shown, changed: Sequence[Changed]) -> list[Message]:
+def reviews(shown: ShownSale, changed: Sequence[ShownOtherwise]) -> list[CheckoutRemark]:
     """What has to be read before this can be ordered."""
     places = {line.id: place for place, line in enumerate(shown.lines)}
     found = []
@@ -121,10 +121,10 @@ def reviews(shown: Shown, changed: Sequence[Changed]) -> list[Message]:
         if each.code == "seller_changed":
             path = "$.seller"
         found.append(
-            Message(
-                MessageType.ERROR,
+            CheckoutRemark(
+                RemarkType.ERROR,
                 each.code,
-                Severity.REQUIRES_BUYER_REVIEW,
+                RemarkSeverity.REQUIRES_BUYER_REVIEW,
                 say(each.code),
                 path,
                 blocks=True,
@@ -133,5 +133,5 @@ def reviews(shown: Shown, changed: Sequence[Changed]) -> list[Message]:
     return found
 
 
-def _needed(code: str, path: str) -> Message:
-    return Message(MessageType.ERROR, code, Severity.RECOVERABLE, say(code), path, blocks=True)
+def _needed(code: str, path: str) -> CheckoutRemark:
+    return CheckoutRemark(RemarkType.ERROR, code, RemarkSeverity.RECOVERABLE, say(code), path, blocks=True)

@@ -22,7 +22,7 @@ from vitrine.ids import ProductId, VariantId, digest
 from vitrine.orders.checkouts import answers, errors
 from vitrine.orders.checkouts.bodies import BeginBody, ChangeBody, CompleteBody
 from vitrine.orders.checkouts.completing import Completing, Press
-from vitrine.orders.checkouts.rows import Asker
+from vitrine.orders.checkouts.rows import CheckoutAsker
 from vitrine.orders.checkouts.service import Checkouts
 from vitrine.orders.checkouts.values import CheckoutView
 from vitrine.payments.answers import PaymentForm
@@ -57,10 +57,10 @@ def router(
         request: Request,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         checkout_key: Annotated[str | None, Header(max_length=200)] = None,
-    ) -> Asker:
+    ) -> CheckoutAsker:
         visitor = None if actor.visitor is None else actor.visitor.id
         key = None if checkout_key is None else digest(checkout_key)
-        return Asker(visitor, request.scope.get(ASKED), key)
+        return CheckoutAsker(visitor, request.scope.get(ASKED), key)
 
     def told(view: CheckoutView, response: Response) -> answers.Checkout:
         response.headers["ETag"] = f'"{view.version}"'
@@ -83,7 +83,7 @@ def router(
         request: Request,
         response: Response,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
-        asker: Annotated[Asker, Depends(asking)],
+        asker: Annotated[CheckoutAsker, Depends(asking)],
         accept_language: Annotated[str, Header()] = "",
     ) -> answers.Checkout:
         """Pay for what is one brand's in your bag: its units wait for you. One that is open is answered."""
@@ -108,7 +108,9 @@ def router(
         operation_id="get_checkout",
         responses=problems(errors.CheckoutNotFound),
     )
-    def read(checkout: str, response: Response, asker: Annotated[Asker, Depends(asking)]) -> answers.Checkout:
+    def read(
+        checkout: str, response: Response, asker: Annotated[CheckoutAsker, Depends(asking)]
+    ) -> answers.Checkout:
         """As it stands; after it is paid too, for whoever paid."""
         return told(checkouts.read(asker, checkout), response)
 
@@ -118,7 +120,7 @@ def router(
         responses=problems(errors.CheckoutNotFound, VersionMismatch, *_CLOSED),
     )
     def change(
-        checkout: str, body: ChangeBody, response: Response, asker: Annotated[Asker, Depends(asking)]
+        checkout: str, body: ChangeBody, response: Response, asker: Annotated[CheckoutAsker, Depends(asking)]
     ) -> answers.Checkout:
         """Say who buys, where it goes, how, and what you agree to. What is not good of it is a message."""
         return told(checkouts.change(asker, checkout, body.change()), response)
@@ -137,7 +139,7 @@ def router(
         body: CompleteBody,
         response: Response,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
-        asker: Annotated[Asker, Depends(asking)],
+        asker: Annotated[CheckoutAsker, Depends(asking)],
         idempotency_key: Annotated[str | None, Header(max_length=1000)] = None,
         if_match: Annotated[str | None, Header(max_length=80)] = None,
     ) -> answers.Checkout:
@@ -161,7 +163,7 @@ def router(
         responses=problems(errors.CheckoutNotFound, *_CLOSED, ProviderUnsure, PaymentsOff),
     )
     def cancel(
-        checkout: str, response: Response, asker: Annotated[Asker, Depends(asking)]
+        checkout: str, response: Response, asker: Annotated[CheckoutAsker, Depends(asking)]
     ) -> answers.Checkout:
         """Give it up: nobody waits for its units any more."""
         return told(completing.cancel(asker, checkout), response)

@@ -13,19 +13,19 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import inside as accounts
 from vitrine.orders.checkouts.errors import CheckoutNotFound
 from vitrine.orders.checkouts.tables import CheckoutAttemptRow, CheckoutRow
-from vitrine.orders.checkouts.values import Shown, State
+from vitrine.orders.checkouts.values import CheckoutState, ShownSale
 from vitrine.storage import UnitOfWork
 
 FORGOTTEN_AFTER: Final = timedelta(days=90)
 """So long a checkout stays that came to nothing."""
-RUNNING: Final = (State.OPEN.value, State.PAYING.value)
+RUNNING: Final = (CheckoutState.OPEN.value, CheckoutState.PAYING.value)
 
 Opens = Callable[[Session, str], str | None]
 """The id of the checkout that a key's digest opens; None: it opens none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class CheckoutAsker:
     """visitor: None: nobody who has come in. brand: on whose own domain they ask; None: at the house.
 
     key: the digest of the key that they show, None: none.
@@ -42,12 +42,12 @@ def no_keys(_session: Session, _key: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class CheckoutRegister:
     """Finds checkouts for who may see them. opens: what keys open."""
 
     opens: Opens = no_keys
 
-    def found(self, session: Session, asker: Asker, name: str, *, lock: bool = False) -> CheckoutRow:
+    def found(self, session: Session, asker: CheckoutAsker, name: str, *, lock: bool = False) -> CheckoutRow:
         """A checkout of theirs. lock: nobody else changes it, nor its buyer's bag, before the unit ends.
 
         Raises CheckoutNotFound, of others' too.
@@ -63,7 +63,7 @@ class Register:
             raise CheckoutNotFound
         return locked_row
 
-    def _may(self, session: Session, asker: Asker, row: CheckoutRow) -> bool:
+    def _may(self, session: Session, asker: CheckoutAsker, row: CheckoutRow) -> bool:
         if asker.brand not in (None, row.brand_id):
             return False
         if asker.visitor is not None and asker.visitor == row.buyer_id:
@@ -95,7 +95,7 @@ def held_elsewhere(session: Session, buyer: str, but: str, now: datetime) -> Map
     )  # fmt: skip
     found: dict[str, int] = {}
     for kept in session.scalars(select(CheckoutRow.shown).where(*theirs)):
-        for line in Shown.of_json(kept).lines:
+        for line in ShownSale.of_json(kept).lines:
             found[line.variant] = found.get(line.variant, 0) + line.quantity
     return found
 
@@ -109,7 +109,7 @@ def touch(row: CheckoutRow, now: datetime) -> None:
     """Whoever changed something that is told of a checkout says so."""
     row.version += 1
     row.changed_at = now
-    if row.state != State.COMPLETED:
+    if row.state != CheckoutState.COMPLETED:
         row.forget_at = now + FORGOTTEN_AFTER
 
 
@@ -123,7 +123,7 @@ def became(unit: UnitOfWork, before: str, now: str, release: Callable[[UnitOfWor
         accounts.hold_visitor(session, visitor)
     theirs = select(CheckoutRow).where(CheckoutRow.buyer_id == before).order_by(CheckoutRow.id)
     for row in session.scalars(theirs.with_for_update().execution_options(populate_existing=True)):
-        if row.state == State.OPEN:
+        if row.state == CheckoutState.OPEN:
             give_up(unit, row, release)
         row.buyer_id = now
     session.flush()
@@ -131,7 +131,7 @@ def became(unit: UnitOfWork, before: str, now: str, release: Callable[[UnitOfWor
 
 def give_up(unit: UnitOfWork, row: CheckoutRow, release: Callable[[UnitOfWork, str], None]) -> None:
     """Nothing is bought by it; what it held is free again."""
-    row.state, row.held_until = State.CANCELED.value, None
+    row.state, row.held_until = CheckoutState.CANCELED.value, None
     touch(row, unit.now)
     unit.session.flush()
     release(unit, row.id)

@@ -26,22 +26,22 @@ from vitrine.orders.checkouts.errors import (
 )
 from vitrine.orders.checkouts.pricing import Wishes, shown
 from vitrine.orders.checkouts.rows import (
-    Asker,
-    Register,
+    CheckoutAsker,
+    CheckoutRegister,
     give_up,
     held_elsewhere,
     running,
     touch,
 )
 from vitrine.orders.checkouts.tables import CheckoutRow
-from vitrine.orders.checkouts.telling import Telling
+from vitrine.orders.checkouts.telling import CheckoutTelling
 from vitrine.orders.checkouts.values import (
     UNITS_LIMIT,
-    Changed,
+    CheckoutState,
     CheckoutView,
-    Shown,
     ShownLine,
-    State,
+    ShownOtherwise,
+    ShownSale,
     changes,
 )
 from vitrine.orders.selling import inside as selling
@@ -55,7 +55,7 @@ Gathered = list[tuple[carts.Line, catalog.OfferedVariant]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class CheckoutChange:
     """What a buyer says, None: nothing of it. address: members that are said replace those of before.
 
     terms: the version agreed to, "": no longer. agreed: the version of the checkout of which they have read
@@ -77,14 +77,14 @@ class Checkouts:
         self,
         database: Database,
         storeroom: Storeroom,
-        telling: Telling,
-        register: Register,
+        telling: CheckoutTelling,
+        register: CheckoutRegister,
         hold: timedelta,
     ) -> None:
         self._database, self._storeroom = database, storeroom
         self._telling, self.register, self._hold = telling, register, hold
 
-    def wanted(self, asker: Asker, cart: str, brand: str) -> list[Wanted]:
+    def wanted(self, asker: CheckoutAsker, cart: str, brand: str) -> list[Wanted]:
         """What of the bag is this brand's, for whoever has rules about it. Raises CartNotFound."""
         with self._database.read() as session:
             row = carts.own_cart(session, asker.visitor or "", cart)
@@ -94,7 +94,7 @@ class Checkouts:
 
     def begin(
         self,
-        asker: Asker,
+        asker: CheckoutAsker,
         cart: str,
         brand: str,
         language: str,
@@ -117,7 +117,7 @@ class Checkouts:
             if bag is None or not found or asker.brand not in (None, brand):
                 raise NothingToBuy
             row = running(session, bag.id, brand)
-            if row is not None and row.state == State.PAYING:
+            if row is not None and row.state == CheckoutState.PAYING:
                 return self._telling.view(session, row), False
             sold = selling.selling_of(session, brand)
             if sold is None:
@@ -129,9 +129,9 @@ class Checkouts:
             if row is None:
                 row = CheckoutRow(
                     id=new_id("checkout"), cart_id=bag.id, brand_id=brand, buyer_id=asker.visitor,
-                    language=language, state=State.OPEN.value, version=0, shown={}, changed=[], email="",
-                    name="", address=None, delivery=None, terms=None, held_until=None, prolonged=False,
-                    payment_id=None, failure="", order_id=None, order_number=None, changed_at=now,
+                    language=language, state=CheckoutState.OPEN.value, version=0, shown={}, changed=[],
+                    email="", name="", address=None, delivery=None, terms=None, held_until=None,
+                    prolonged=False, payment_id=None, failure="", order_id=None, order_number=None, changed_at=now,
                     forget_at=now,
                 )  # fmt: skip
                 session.add(row)
@@ -151,12 +151,12 @@ class Checkouts:
             session.flush()
             return self._telling.view(session, row), created
 
-    def read(self, asker: Asker, name: str) -> CheckoutView:
+    def read(self, asker: CheckoutAsker, name: str) -> CheckoutView:
         """Raises CheckoutNotFound."""
         with self._database.read() as session:
             return self._telling.view(session, self.register.found(session, asker, name))
 
-    def change(self, asker: Asker, name: str, change: Change) -> CheckoutView:
+    def change(self, asker: CheckoutAsker, name: str, change: CheckoutChange) -> CheckoutView:
         """Write down what a buyer says; what is not good of it is told. Raises CheckoutNotFound,
         CheckoutOver, CheckoutRunning, VersionMismatch.
         """
@@ -179,21 +179,21 @@ class Checkouts:
             unit.session.flush()
             return self._telling.view(unit.session, row)
 
-    def cancel(self, asker: Asker, name: str) -> CheckoutView:
+    def cancel(self, asker: CheckoutAsker, name: str) -> CheckoutView:
         """Give it up; given up before, it stays so.
 
         Raises CheckoutNotFound, CheckoutOver, CheckoutRunning.
         """
         with self._database.unit() as unit:
             row = self.register.found(unit.session, asker, name, lock=True)
-            if row.state != State.CANCELED:
+            if row.state != CheckoutState.CANCELED:
                 require_open(row)
                 give_up(unit, row, self._storeroom.release)
             return self._telling.view(unit.session, row)
 
-    def bring_up_to_date(self, unit: UnitOfWork, row: CheckoutRow) -> Shown:
+    def bring_up_to_date(self, unit: UnitOfWork, row: CheckoutRow) -> ShownSale:
         """What is otherwise than it was shown is shown anew, and has to be agreed to; what is shown now."""
-        before = Shown.of_json(row.shown)
+        before = ShownSale.of_json(row.shown)
         sold = selling.selling_of(unit.session, row.brand_id)
         if sold is None:
             return before
@@ -209,7 +209,7 @@ class Checkouts:
         """Its units wait while it is paid for: longer once; what waits no more is taken anew, where it is
         there. Raises NotEnoughStock.
         """
-        now, kept = unit.now, Shown.of_json(row.shown)
+        now, kept = unit.now, ShownSale.of_json(row.shown)
         held = row.held_until is not None and row.held_until > now
         if held and not row.prolonged:
             row.held_until, row.prolonged = now + max(longer, self._hold), True
@@ -219,7 +219,7 @@ class Checkouts:
         if not held:
             self._take(unit, row, kept)
 
-    def _take(self, unit: UnitOfWork, row: CheckoutRow, kept: Shown) -> None:
+    def _take(self, unit: UnitOfWork, row: CheckoutRow, kept: ShownSale) -> None:
         until = row.held_until or unit.now
         unit.session.flush()
         self._storeroom.hold(unit, row.id, stock_lines(kept), until)
@@ -245,9 +245,9 @@ class Checkouts:
 
 def require_open(row: CheckoutRow) -> None:
     """Raises CheckoutOver, CheckoutRunning."""
-    if row.state == State.PAYING:
+    if row.state == CheckoutState.PAYING:
         raise CheckoutRunning
-    if row.state != State.OPEN:
+    if row.state != CheckoutState.OPEN:
         raise CheckoutOver(row.state)
 
 
@@ -255,12 +255,12 @@ def wishes_of(row: CheckoutRow) -> Wishes:
     return Wishes(email=row.email, name=row.name, address=row.address, delivery=row.delivery, terms=row.terms)
 
 
-def stock_lines(kept: Shown) -> list[StockLine]:
+def stock_lines(kept: ShownSale) -> list[StockLine]:
     return [StockLine(line.id, line.variant, line.quantity) for line in kept.lines]
 
 
-def changed_of(row: CheckoutRow) -> list[Changed]:
-    return [Changed(*each) for each in row.changed]
+def changed_of(row: CheckoutRow) -> list[ShownOtherwise]:
+    return [ShownOtherwise(*each) for each in row.changed]
 
 
 def _of_brand(session: Session, cart: str, brand: str) -> Gathered:
@@ -270,7 +270,7 @@ def _of_brand(session: Session, cart: str, brand: str) -> Gathered:
     return [(line, of) for line, of in pairs if of.brand.id == brand]
 
 
-def _lines(found: Gathered, before: Shown | None) -> list[ShownLine]:
+def _lines(found: Gathered, before: ShownSale | None) -> list[ShownLine]:
     """As they are sold now. What stood there before keeps its id: orders, holds and refunds are by line."""
     known = {} if before is None else {line.variant: line.id for line in before.lines}
     return [
@@ -284,7 +284,7 @@ def _lines(found: Gathered, before: Shown | None) -> list[ShownLine]:
     ]  # fmt: skip
 
 
-def _priced_now(session: Session, before: Shown) -> list[ShownLine]:
+def _priced_now(session: Session, before: ShownSale) -> list[ShownLine]:
     """The same lines at the price of this moment; what is not offered any more stays as it was."""
     offered = catalog.offered_variants(session, [line.variant for line in before.lines])
     return [
@@ -295,11 +295,11 @@ def _priced_now(session: Session, before: Shown) -> list[ShownLine]:
     ]
 
 
-def _units(kept: Shown) -> dict[str, int]:
+def _units(kept: ShownSale) -> dict[str, int]:
     return {line.variant: line.quantity for line in kept.lines}
 
 
-def _merged(row: CheckoutRow, new: Collection[Changed]) -> list[list[object]]:
+def _merged(row: CheckoutRow, new: Collection[ShownOtherwise]) -> list[list[object]]:
     """What is still to be agreed to, and what has changed besides; of one line the first price counts."""
     found = {(each.code, each.line): each for each in changed_of(row)}
     for each in new:
@@ -308,7 +308,7 @@ def _merged(row: CheckoutRow, new: Collection[Changed]) -> list[list[object]]:
     return [[each.code, each.line, each.before_minor, each.after_minor] for each in found.values()]
 
 
-def _write(row: CheckoutRow, change: Change) -> None:
+def _write(row: CheckoutRow, change: CheckoutChange) -> None:
     if change.email is not None:
         row.email = change.email
     if change.name is not None:

@@ -24,7 +24,7 @@ from vitrine.orders.checkouts.rows import give_up, locked, touch
 from vitrine.orders.checkouts.service import stock_lines, wishes_of
 from vitrine.orders.checkouts.tables import CheckoutRow
 from vitrine.orders.checkouts.telling import RETURNED, RETURNING
-from vitrine.orders.checkouts.values import Shown, State
+from vitrine.orders.checkouts.values import CheckoutState, ShownSale
 from vitrine.orders.placed.values import NewOrder, Purchase, PurchaseLine
 from vitrine.payments.settling import PaymentNews, RefundNews
 from vitrine.payments.values import PaymentId, PaymentState, RefundState, SaleVerdict
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class CheckoutSettling:
     """place: writes the order. told: hears its key, for who paid. demo: no money moves here.
 
     keep: so long a checkout stays that became an order. price: an amount as people of a language write it.
@@ -72,7 +72,7 @@ class Settling:
     def refunded(self, unit: UnitOfWork, news: RefundNews) -> bool:
         """As of `payments.part.REFUNDED`; False: it was no money of a checkout that became nothing."""
         row = locked(unit.session, news.subject)
-        if row is None or row.payment_id != news.payment or row.state != State.CANCELED:
+        if row is None or row.payment_id != news.payment or row.state != CheckoutState.CANCELED:
             return False
         if news.state is RefundState.SETTLED and row.failure == RETURNING:
             row.failure = RETURNED
@@ -81,11 +81,11 @@ class Settling:
 
     def order(self, unit: UnitOfWork, row: CheckoutRow, payment: PaymentId | None) -> None:
         """What was shown last is ordered, in the caller's unit. Raises NotEnoughStock, VariantNotFound."""
-        kept = Shown.of_json(row.shown)
+        kept = ShownSale.of_json(row.shown)
         unit.session.flush()
         self.storeroom.allocate(unit, row.id, stock_lines(kept))
         placed = self.place(unit, self._purchase(unit, row, kept, payment))
-        row.state, row.held_until = State.COMPLETED.value, None
+        row.state, row.held_until = CheckoutState.COMPLETED.value, None
         row.order_id, row.order_number = placed.id, placed.number
         row.payment_id, row.failure = payment, ""
         row.forget_at = unit.now + self.keep
@@ -95,9 +95,9 @@ class Settling:
         self.told(row.id, placed.key)
 
     def _captured(self, unit: UnitOfWork, row: CheckoutRow, news: PaymentNews) -> SaleVerdict:
-        kept = Shown.of_json(row.shown)
+        kept = ShownSale.of_json(row.shown)
         # A second payment, one that was given up, or an amount that nobody was shown: it goes back.
-        running = row.state in (State.OPEN, State.PAYING)
+        running = row.state in (CheckoutState.OPEN, CheckoutState.PAYING)
         agreed = news.digest == kept.digest() and news.money == kept.totals.total
         if not running or not agreed:
             log.warning("payment %s came for a checkout that is %s: it goes back", news.payment, row.state)
@@ -118,14 +118,14 @@ class Settling:
 
     @staticmethod
     def _failed(unit: UnitOfWork, row: CheckoutRow, news: PaymentNews) -> None:
-        if row.state == State.PAYING and row.payment_id == news.payment:
-            row.state = State.OPEN.value
+        if row.state == CheckoutState.PAYING and row.payment_id == news.payment:
+            row.state = CheckoutState.OPEN.value
             row.failure = news.reason or news.state.value
             touch(row, unit.now)
         unit.session.flush()
 
     def _purchase(
-        self, unit: UnitOfWork, row: CheckoutRow, kept: Shown, payment: PaymentId | None
+        self, unit: UnitOfWork, row: CheckoutRow, kept: ShownSale, payment: PaymentId | None
     ) -> Purchase:
         faces = catalog.faces_of(unit.session, {line.product for line in kept.lines})
         photographs = {

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vitrine.orders.checkouts.values import State
+from vitrine.orders.checkouts.values import CheckoutState
 from vitrine.storage import Base, Json
 
 ID = String(64)
@@ -18,7 +18,7 @@ _OPEN = text("state IN ('open', 'paying')")
 class CheckoutRow(Base):
     """What somebody is about to buy of one brand. version: counts changes of whatever is told of it.
 
-    shown: what was shown last (`values.Shown`). changed: what of it became otherwise and was not agreed to.
+    shown: what was shown last (`ShownSale`). changed: what of it became otherwise and was not agreed to.
     email, name, address, delivery: as somebody wrote them; whether they are good is told, not refused.
     terms: the version that was agreed to. held_until: None: nothing is held. prolonged: it was held longer
     once. payment_id: of the attempt that runs, or ran last. failure: why the last one came to nothing.
@@ -27,7 +27,7 @@ class CheckoutRow(Base):
 
     __tablename__ = "checkouts"
     __table_args__ = (
-        CheckConstraint(f"state IN ({', '.join(repr(each.value) for each in State)})", name="state"),
+        CheckConstraint(f"state IN ({', '.join(repr(each.value) for each in CheckoutState)})", name="state"),
         CheckConstraint("(state = 'completed') = (order_id IS NOT NULL)", name="ordered"),
         UniqueConstraint("order_id"),
         Index(

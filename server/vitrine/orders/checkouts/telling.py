@@ -12,15 +12,15 @@ from vitrine.clock import Clock
 from vitrine.orders.checkouts.pricing import Wishes, delivery_told, missing, offered, reviews, say
 from vitrine.orders.checkouts.tables import CheckoutRow
 from vitrine.orders.checkouts.values import (
-    Changed,
+    CheckoutRemark,
+    CheckoutState,
+    CheckoutStatus,
     CheckoutView,
-    Message,
-    MessageType,
     OrderTold,
-    Severity,
-    Shown,
-    State,
-    Status,
+    RemarkSeverity,
+    RemarkType,
+    ShownOtherwise,
+    ShownSale,
 )
 from vitrine.orders.selling import inside as selling
 from vitrine.payments import inside as payments
@@ -35,7 +35,7 @@ _UNKNOWN: Final = "canceled"
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class CheckoutTelling:
     """pays: whether one can pay here."""
 
     storeroom: Storeroom
@@ -44,25 +44,25 @@ class Telling:
 
     def view(self, session: Session, row: CheckoutRow) -> CheckoutView:
         """What stands in the row, with what follows of it at this moment."""
-        shown, state = Shown.of_json(row.shown), State(row.state)
+        shown, state = ShownSale.of_json(row.shown), CheckoutState(row.state)
         wishes = Wishes(
             email=row.email, name=row.name, address=row.address, delivery=row.delivery, terms=row.terms
         )
-        sold = selling.selling_of(session, row.brand_id) if state is State.OPEN else None
+        sold = selling.selling_of(session, row.brand_id) if state is CheckoutState.OPEN else None
         options = () if sold is None or not shown.shipped else offered(sold, wishes, shown.currency)
-        asks = state is State.PAYING and self._asks(session, row)
+        asks = state is CheckoutState.PAYING and self._asks(session, row)
         now = self.clock.now()
-        held = row.held_until if state in (State.OPEN, State.PAYING) else None
-        messages: list[Message] = []
-        if state is State.OPEN:
+        held = row.held_until if state in (CheckoutState.OPEN, CheckoutState.PAYING) else None
+        messages: list[CheckoutRemark] = []
+        if state is CheckoutState.OPEN:
             messages = self._open(session, row, shown, wishes, sells=sold is not None)
         elif asks:
-            messages = [_error("requires_3ds", Severity.REQUIRES_BUYER_INPUT)]
-        elif state is State.PAYING:
-            messages = [_told(MessageType.INFO, "payment_unsure")]
-        elif state is State.CANCELED and row.failure in (RETURNED, RETURNING):
+            messages = [_error("requires_3ds", RemarkSeverity.REQUIRES_BUYER_INPUT)]
+        elif state is CheckoutState.PAYING:
+            messages = [_told(RemarkType.INFO, "payment_unsure")]
+        elif state is CheckoutState.CANCELED and row.failure in (RETURNED, RETURNING):
             code = "money_returned" if row.failure == RETURNED else "sold_out_refunded"
-            messages = [_error(code, Severity.UNRECOVERABLE)]
+            messages = [_error(code, RemarkSeverity.UNRECOVERABLE)]
         return CheckoutView(
             id=row.id, version=row.version, status=_status(state, messages, asks), cart=row.cart_id,
             brand=accounts.brands(session, {row.brand_id})[row.brand_id], shown=shown,
@@ -75,30 +75,30 @@ class Telling:
         )  # fmt: skip
 
     def _open(
-        self, session: Session, row: CheckoutRow, shown: Shown, wishes: Wishes, *, sells: bool
-    ) -> list[Message]:
+        self, session: Session, row: CheckoutRow, shown: ShownSale, wishes: Wishes, *, sells: bool
+    ) -> list[CheckoutRemark]:
         found = []
         if not sells:
-            found.append(_error("seller_gone", Severity.UNRECOVERABLE))
+            found.append(_error("seller_gone", RemarkSeverity.UNRECOVERABLE))
         found += missing(shown, wishes)
-        found += reviews(shown, [Changed(*each) for each in row.changed])
+        found += reviews(shown, [ShownOtherwise(*each) for each in row.changed])
         if shown.totals.total.amount_minor and not self.pays:
-            found.append(_error("payments_off", Severity.UNRECOVERABLE))
+            found.append(_error("payments_off", RemarkSeverity.UNRECOVERABLE))
         if row.failure:
             failed = "payment_failed" if row.failure == _UNKNOWN else "payment_declined"
-            found.append(_told(MessageType.ERROR, failed))
+            found.append(_told(RemarkType.ERROR, failed))
         if row.held_until is None or row.held_until <= self.clock.now():
             found += self._unheld(session, shown)
         return found
 
-    def _unheld(self, session: Session, shown: Shown) -> list[Message]:
+    def _unheld(self, session: Session, shown: ShownSale) -> list[CheckoutRemark]:
         left = self.storeroom.left_now(session, {line.variant for line in shown.lines})
         gone = [
-            _error("out_of_stock", Severity.RECOVERABLE, f"$.lines[{place}].quantity")
+            _error("out_of_stock", RemarkSeverity.RECOVERABLE, f"$.lines[{place}].quantity")
             for place, line in enumerate(shown.lines)
             if left.get(line.variant, line.quantity) < line.quantity
         ]
-        return gone or [_told(MessageType.WARNING, "hold_over")]
+        return gone or [_told(RemarkType.WARNING, "hold_over")]
 
     @staticmethod
     def _asks(session: Session, row: CheckoutRow) -> bool:
@@ -106,24 +106,24 @@ class Telling:
         return found is not None and found.state is PaymentState.ASKING
 
 
-def _status(state: State, messages: Sequence[Message], asks: bool) -> Status:
+def _status(state: CheckoutState, messages: Sequence[CheckoutRemark], asks: bool) -> CheckoutStatus:
     match state:
-        case State.COMPLETED:
-            return Status.COMPLETED
-        case State.CANCELED:
-            return Status.CANCELED
-        case State.PAYING:
-            return Status.REQUIRES_ESCALATION if asks else Status.COMPLETE_IN_PROGRESS
+        case CheckoutState.COMPLETED:
+            return CheckoutStatus.COMPLETED
+        case CheckoutState.CANCELED:
+            return CheckoutStatus.CANCELED
+        case CheckoutState.PAYING:
+            return CheckoutStatus.REQUIRES_ESCALATION if asks else CheckoutStatus.COMPLETE_IN_PROGRESS
     blocking = [each for each in messages if each.blocks]
     if not blocking:
-        return Status.READY_FOR_COMPLETE
-    reading = all(each.severity is Severity.REQUIRES_BUYER_REVIEW for each in blocking)
-    return Status.REQUIRES_ESCALATION if reading else Status.INCOMPLETE
+        return CheckoutStatus.READY_FOR_COMPLETE
+    reading = all(each.severity is RemarkSeverity.REQUIRES_BUYER_REVIEW for each in blocking)
+    return CheckoutStatus.REQUIRES_ESCALATION if reading else CheckoutStatus.INCOMPLETE
 
 
-def _error(code: str, severity: Severity, path: str | None = None) -> Message:
-    return Message(MessageType.ERROR, code, severity, say(code), path, blocks=True)
+def _error(code: str, severity: RemarkSeverity, path: str | None = None) -> CheckoutRemark:
+    return CheckoutRemark(RemarkType.ERROR, code, severity, say(code), path, blocks=True)
 
 
-def _told(kind: MessageType, code: str) -> Message:
-    return Message(kind, code, Severity.RECOVERABLE, say(code))
+def _told(kind: RemarkType, code: str) -> CheckoutRemark:
+    return CheckoutRemark(kind, code, RemarkSeverity.RECOVERABLE, say(code))

@@ -24,7 +24,7 @@ PAYING: Final = timedelta(minutes=15)
 """So much longer they wait once somebody has begun to pay."""
 
 
-class State(StrEnum):
+class CheckoutState(StrEnum):
     """What stands in its row. PAYING: a payment runs, or may still bring money."""
 
     OPEN = "open"
@@ -33,7 +33,7 @@ class State(StrEnum):
     CANCELED = "canceled"
 
 
-class Status(StrEnum):
+class CheckoutStatus(StrEnum):
     """What is told of it: the six of UCP."""
 
     INCOMPLETE = "incomplete"
@@ -44,7 +44,7 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
-class Severity(StrEnum):
+class RemarkSeverity(StrEnum):
     """Who can do something about an error: a program; the buyer by a word; by reading; nobody."""
 
     RECOVERABLE = "recoverable"
@@ -53,7 +53,7 @@ class Severity(StrEnum):
     UNRECOVERABLE = "unrecoverable"
 
 
-class MessageType(StrEnum):
+class RemarkType(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
@@ -69,12 +69,12 @@ class TotalType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CheckoutRemark:
     """path: what of the answer it is about, None: all of it. blocks: nothing is ordered before it is gone."""
 
-    type: MessageType
+    type: RemarkType
     code: str
-    severity: Severity
+    severity: RemarkSeverity
     content: LocalText
     path: str | None = None
     blocks: bool = False
@@ -99,7 +99,7 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownSale:
     """What was shown last, and is what one pays for. country: whose tax it is.
 
     delivery: None: nothing is sent there, or at all.
@@ -126,7 +126,7 @@ class Shown:
         return found
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> Shown:
+    def of_json(cls, kept: Mapping[str, Any]) -> ShownSale:
         return _SHOWN.validate_python(kept)
 
     def digest(self) -> str:
@@ -134,11 +134,11 @@ class Shown:
         return digest(_SHOWN.dump_json(self).decode())
 
 
-_SHOWN: Final = TypeAdapter(Shown)
+_SHOWN: Final = TypeAdapter(ShownSale)
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ShownOtherwise:
     """Something is otherwise than it was shown, by nobody's wish. line: which; "": not of one line."""
 
     code: str
@@ -147,26 +147,26 @@ class Changed:
     after_minor: int
 
 
-def changes(before: Shown, after: Shown) -> tuple[Changed, ...]:
+def changes(before: ShownSale, after: ShownSale) -> tuple[ShownOtherwise, ...]:
     """What became otherwise; both were made from the same wishes of the same buyer."""
     found = []
     units = {line.id: line.unit.amount_minor for line in before.lines}
     for line in after.lines:
         was = units.get(line.id, line.unit.amount_minor)
         if was != line.unit.amount_minor:
-            found.append(Changed("price_changed", line.id, was, line.unit.amount_minor))
+            found.append(ShownOtherwise("price_changed", line.id, was, line.unit.amount_minor))
     sums = before.totals.total.amount_minor, after.totals.total.amount_minor
     if before.delivery != after.delivery:
-        found.append(Changed("delivery_changed", "", *sums))
+        found.append(ShownOtherwise("delivery_changed", "", *sums))
     if not found and sums[0] != sums[1]:
-        found.append(Changed("price_changed", "", *sums))
+        found.append(ShownOtherwise("price_changed", "", *sums))
     if before.seller != after.seller:
-        found.append(Changed("seller_changed", "", 0, 0))
+        found.append(ShownOtherwise("seller_changed", "", 0, 0))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
+class BankAsks:
     """What the bank asks the card's holder: client_secret for the form's library, url for a page."""
 
     client_secret: str
@@ -183,7 +183,7 @@ class OrderTold:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class WaysToSend:
     """chosen: id of one of the options that go there."""
 
     chosen: str | None
@@ -196,18 +196,18 @@ class CheckoutView:
 
     id: str
     version: int
-    status: Status
+    status: CheckoutStatus
     cart: str
     brand: Brand
-    shown: Shown
+    shown: ShownSale
     pictures: Mapping[str, str]
-    messages: tuple[Message, ...]
+    messages: tuple[CheckoutRemark, ...]
     email: str
     name: str
     address: Mapping[str, str] | None
-    delivery: Delivery
+    delivery: WaysToSend
     terms_agreed: bool
     hold_until: datetime | None
     payment: PaymentId | None
-    next: Next | None = None
+    next: BankAsks | None = None
     order: OrderTold | None = None

@@ -6,17 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.market import ADDRESS, Market
+from tests.fixtures.market import ADDRESS, Market, codes
 from vitrine.app.lives import LIVES
-from vitrine.orders.checkouts.values import MessageType, Severity, Status, TotalType
+from vitrine.orders.checkouts.values import CheckoutStatus, RemarkSeverity, RemarkType, TotalType
 from vitrine.storage.lives import forget
 
 MINUTE_MS = 60_000
 _WHO = ("email_needed", "name_needed")
-
-
-def codes(checkout: dict[str, Any]) -> list[str]:
-    return [each["code"] for each in checkout["messages"]]
 
 
 def test_one_is_begun_held_and_answered_again(market: Market) -> None:
@@ -35,14 +31,14 @@ def test_one_is_begun_held_and_answered_again(market: Market) -> None:
 
 
 def test_what_is_told_are_the_words_of_ucp() -> None:
-    assert [*Status] == [
+    assert [*CheckoutStatus] == [
         "incomplete", "requires_escalation", "ready_for_complete", "complete_in_progress", "completed",
         "canceled",
     ]  # fmt: skip
-    assert [*Severity] == [
+    assert [*RemarkSeverity] == [
         "recoverable", "requires_buyer_input", "requires_buyer_review", "unrecoverable",
     ]  # fmt: skip
-    assert [*MessageType] == ["error", "warning", "info"]
+    assert [*RemarkType] == ["error", "warning", "info"]
     assert {*TotalType} <= {
         "items_discount", "subtotal", "discount", "fulfillment", "tax", "fee", "total",
     }  # fmt: skip

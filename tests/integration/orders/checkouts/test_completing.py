@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.market import Buyer, Market
+from tests.fixtures.market import Buyer, Market, codes
 from tests.fixtures.testpay import CHALLENGED, POOR, VISA
-from tests.integration.orders.checkouts.test_checkouts import codes
 from vitrine.orders.checkouts import rows
 from vitrine.payments.values import ChargeAsked, PaymentSaid
 

@@ -2006,6 +2006,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * By Number
+         * @description Withdraw from a contract, all of it, without an account. It is acknowledged by mail at once;
+         *     whether there is such an order is told by that letter alone.
+         */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Withdraw from your order, or from some of it; it is acknowledged by mail at once.
+         */
+        post: operations["withdraw_from_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -4484,6 +4525,13 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description version: counts changes, what If-Match takes. */
+        BrandFacts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+            version: number;
+        };
         /**
          * @description What it means: /problems/brand-follows-enough
          * @example {
@@ -5039,7 +5087,7 @@ export interface components {
             /** @example checkout_01k2d3e4f5g6h7j8k9m0n1p2q3 */
             id: string;
             version: number;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["CheckoutStatus"];
             cart: string;
             currency: string;
             brand: components["schemas"]["BrandName"];
@@ -5093,10 +5141,10 @@ export interface components {
         };
         /** @description Something to know. path: what of this answer it is about, as `$.buyer.email`; null: all of it. */
         CheckoutMessage: {
-            type: components["schemas"]["MessageType"];
+            type: components["schemas"]["RemarkType"];
             /** @example email_needed */
             code: string;
-            severity: components["schemas"]["vitrine__orders__checkouts__values__Severity"];
+            severity: components["schemas"]["RemarkSeverity"];
             path: string | null;
             content: components["schemas"]["LocalText"];
         };
@@ -5212,6 +5260,11 @@ export interface components {
             terms: components["schemas"]["LocalText"];
             withdrawal: components["schemas"]["LocalText"];
         };
+        /**
+         * @description What is told of it: the six of UCP.
+         * @enum {string}
+         */
+        CheckoutStatus: "incomplete" | "requires_escalation" | "ready_for_complete" | "complete_in_progress" | "completed" | "canceled";
         /** @description rate_ppm: parts of a million: 200000 is 20 %. */
         CheckoutTax: {
             /** @example 200000 */
@@ -6143,7 +6196,7 @@ export interface components {
          *     code: for programs. where: JSON path in the glTF, or empty.
          */
         Finding: {
-            severity: components["schemas"]["vitrine__assets__findings__Severity"];
+            severity: components["schemas"]["Severity"];
             code: string;
             text: components["schemas"]["LocalText"];
             /** @default  */
@@ -7013,8 +7066,6 @@ export interface components {
             detail: string;
             field: string;
         };
-        /** @enum {string} */
-        MessageType: "error" | "warning" | "info";
         /**
          * @description What it means: /problems/message-unreadable
          * @example {
@@ -7905,6 +7956,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/nothing-to-withdraw
+         * @example {
+         *       "type": "/problems/nothing-to-withdraw",
+         *       "title": "Nothing to withdraw",
+         *       "status": 409,
+         *       "detail": "One cannot withdraw from that any more: its time is over, it was withdrawn from before, or it was made to measure."
+         *     }
+         */
+        NothingToWithdraw: {
+            /** @constant */
+            type: "/problems/nothing-to-withdraw";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/nothing-waits
          * @example {
          *       "type": "/problems/nothing-waits",
@@ -7944,6 +8012,15 @@ export interface components {
             reports: components["schemas"]["DecidedReport"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /** @description What identifies the contract. email: with which it was ordered. */
+        NumberBody: {
+            /** @example Ada Lovelace */
+            name: string;
+            /** @example 1001 */
+            number: string;
+            /** @example ada@example.org */
+            email: string;
         };
         /**
          * @description counting: false: this shop counts nothing now. since, until: the first and the last day.
@@ -9314,6 +9391,13 @@ export interface components {
             left_minor: number;
             currency: string;
         };
+        /**
+         * @description Who can do something about an error: a program; the buyer by a word; by reading; nobody.
+         * @enum {string}
+         */
+        RemarkSeverity: "recoverable" | "requires_buyer_input" | "requires_buyer_review" | "unrecoverable";
+        /** @enum {string} */
+        RemarkType: "error" | "warning" | "info";
         ReplyBody: {
             text: string;
         };
@@ -10087,12 +10171,11 @@ export interface components {
             status: 404;
             detail: string;
         };
-        /** @description What a brand says once of all its products. responsible: who answers for them in the European Union. */
-        SharedFacts: {
-            maker: components["schemas"]["Contact"] | null;
-            responsible: components["schemas"]["Contact"] | null;
-            origin: components["schemas"]["LocalText"] | null;
-        };
+        /**
+         * @description note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part.
+         * @enum {string}
+         */
+        Severity: "note" | "warning" | "error";
         /**
          * @description What is told of every product of your brand that says nothing else itself: all of it, each time.
          *
@@ -10343,11 +10426,6 @@ export interface components {
             detail: string;
             member: string;
         };
-        /**
-         * @description What is told of it: the six of UCP.
-         * @enum {string}
-         */
-        Status: "incomplete" | "requires_escalation" | "ready_for_complete" | "complete_in_progress" | "completed" | "canceled";
         /** @enum {string} */
         StepState: "waiting" | "running" | "done" | "failed" | "skipped";
         /** @description All four each time. backorder: how many may be sold beyond what is there. */
@@ -11369,6 +11447,12 @@ export interface components {
          * @enum {string}
          */
         Wish: "draft" | "unlisted" | "public";
+        /** @description lines: left out: all from which one may withdraw. */
+        WithdrawBody: {
+            /** @example Ada Lovelace */
+            name: string;
+            lines?: components["schemas"]["PartBody"][];
+        };
         /**
          * @description What it means: /problems/withdrawn-for-good
          * @example {
@@ -11456,16 +11540,6 @@ export interface components {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
             least: components["schemas"]["Role"];
         };
-        /**
-         * @description note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part.
-         * @enum {string}
-         */
-        vitrine__assets__findings__Severity: "note" | "warning" | "error";
-        /**
-         * @description Who can do something about an error: a program; the buyer by a word; by reading; nobody.
-         * @enum {string}
-         */
-        vitrine__orders__checkouts__values__Severity: "recoverable" | "requires_buyer_input" | "requires_buyer_review" | "unrecoverable";
     };
     responses: never;
     parameters: never;
@@ -22166,7 +22240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Unauthorized */
@@ -22246,7 +22320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Bad Request */
@@ -24354,9 +24428,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -25024,6 +25096,228 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AllIsSent"] | components["schemas"]["RefundTooGreat"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    withdraw_from_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret of the link in the order's letter. */
+                "order-key"?: string | null;
+            };
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderLineNotFound"] | components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotSoMany"] | components["schemas"]["NothingToWithdraw"];
                 };
             };
             /** @description Request Entity Too Large */
