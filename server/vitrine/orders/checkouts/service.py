@@ -131,7 +131,8 @@ class Checkouts:
                     id=new_id("checkout"), cart_id=bag.id, brand_id=brand, buyer_id=asker.visitor,
                     language=language, state=CheckoutState.OPEN.value, version=0, shown={}, changed=[],
                     email="", name="", address=None, delivery=None, terms=None, held_until=None,
-                    prolonged=False, payment_id=None, failure="", order_id=None, order_number=None, changed_at=now,
+                    prolonged=False,
+                    payment_id=None, failure="", order_id=None, order_number=None, changed_at=now,
                     forget_at=now,
                 )  # fmt: skip
                 session.add(row)
