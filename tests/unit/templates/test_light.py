@@ -94,7 +94,7 @@ def _tone(swatch: str) -> float:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_products_stand_on_has_the_picture_of_its_material(name: str) -> None:
-    """Displays take it from the surface of the scene that is called so: without one they are of one flat colour."""
+    """Displays take it from the surface of the scene that is called so: else they are of one flat colour."""
     content = (TEMPLATES[name].folder / "scene.glb").read_bytes()
     size = struct.unpack_from("<I", content, 12)[0]
     materials = {each["name"]: each for each in json.loads(content[20 : 20 + size])["materials"]}
