@@ -25,10 +25,13 @@ from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product, Sale
 from vitrine.fragments import PLAIN, Negotiation, answered
+from vitrine.idempotency import USED, wish_of
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.problems import UNCHANGED, problems, raises
 from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 # With as many corners, slots and placements as a room may have, and a word for each module.
 ROOM_MEMBERS = 24_000
@@ -154,17 +157,30 @@ def router(
         return sent(answered(fragments, known, shared=own is None, version=version))
 
     @routes.post(
-        "/api/products", status_code=201, operation_id="create_product", responses=problems(*DRAFT, *REACHED)
+        "/api/products",
+        status_code=201,
+        operation_id="create_product",
+        responses=problems(*DRAFT, *USED, *REACHED),
     )
     def create_product(
-        body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
+        body: ProductBody,
+        response: Response,
+        actor: Annotated[BrandActor, seller],
+        key: Key = None,
     ) -> answers.Product:
         """A new product of your brand: on sale at once if its checklist is done, else a draft, with what is
         `missing`.
 
         `publish: true` refuses what is not ready, `false` makes a draft in any case.
+        With an Idempotency-Key, who sends the same again is answered what was made.
         """
-        made = catalog.create_product(actor, body.draft(), publish=body.publish)
+        wish = wish_of(key, actor.by, "create_product", body.model_dump(mode="json"))
+        made = once(
+            catalog.database,
+            wish,
+            lambda: catalog.create_product(actor, body.draft(), publish=body.publish, wish=wish),
+            lambda product: catalog.product_again(actor, product),
+        )
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
         return told(made)
 
@@ -346,13 +362,29 @@ def router(
         "/api/rooms/{room}/placements",
         status_code=201,
         operation_id="place",
-        responses=problems(errors.NotPublished, errors.SlotTaken, errors.RoomRefused, *_OWN_ROOM),
+        responses=problems(
+            errors.NotPublished,
+            errors.SlotTaken,
+            errors.RoomRefused,
+            errors.PlacementNotFound,
+            *USED,
+            *_OWN_ROOM,
+        ),
     )
     def place(
-        room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator]
+        room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator], key: Key = None
     ) -> answers.RoomPlacement:
-        """Put a product on a slot, or anywhere in the room."""
-        return catalog.place(actor, room, body.placing())
+        """Put a product on a slot, or anywhere in the room.
+
+        With an Idempotency-Key, who sends the same again is answered the placement that was made.
+        """
+        wish = wish_of(key, actor.by, "place", room, body.model_dump(mode="json"))
+        return once(
+            catalog.database,
+            wish,
+            lambda: catalog.place(actor, room, body.placing(), wish),
+            lambda placement: catalog.placement(actor, room, placement),
+        )
 
     @routes.delete(
         "/api/rooms/{room}/placements/{placement}",
