@@ -120,6 +120,9 @@ def acts(path: Mapping[str, str]) -> bytes:
     return json.dumps({"base": 0, "acts": batch}).encode()
 
 
+_CONTACT = {"name": "n" * 200, "address": "a" * 400, "email": "e" * 240 + "@shop.example", "country": "FR"}
+
+
 def product(path: Mapping[str, str]) -> bytes:
     text = {"en": "\u00e9" * 120, "fr": "\u00e9" * 120}
     variant = {
@@ -127,10 +130,14 @@ def product(path: Mapping[str, str]) -> bytes:
         "price": {"amount_minor": 4900, "currency": "EUR"},
         "material_variant": "walnut",
         "buy_url": "https://shop.example/" + "a" * 1_800,
+        "content": {"amount": 0.125, "unit": "l"},
     }
+    long = {"en": "word " * 399, "fr": "mot, " * 399}
+    said = {"care": long, "materials": long, "warnings": long, "origin": text, "digital": True}
     body = {
         "title": text, "description": {"en": "word " * 799, "fr": "mot, " * 799}, "credit": "c" * 300,
         "variants": [{**variant, "sku": f"{number:064}"} for number in range(100)], "model": path["model"],
+        "facts": {"maker": _CONTACT, "responsible": _CONTACT, **said},
     }  # fmt: skip
     return json.dumps(body, ensure_ascii=False).encode()
 
@@ -173,6 +180,9 @@ CASES: dict[str, Case] = {
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
     "POST /api/products/{product}/duplicate": Case(),
+    "PUT /api/brand/facts": Case(
+        document(maker=_CONTACT, responsible=_CONTACT, origin={"en": "a\u00e9" * 60, "fr": "a\u00e9" * 60})
+    ),
     "PUT /api/stock/{variant}": Case(
         document(tracked=True, on_hand=10**9, backorder=10**9, low_at=10**9), path={"variant": "variant_none"}
     ),

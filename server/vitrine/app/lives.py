@@ -56,6 +56,8 @@ LIVES: Final = {
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
+    "variant_prices": Life("with their variant: what it was sold for"),
+    "brand_facts": Life("with their brand"),
     "product_pictures": Life("until somebody takes them away, or deletes their product"),
     "stock_levels": Life("with their variant"),
     "stock_moves": Life("with their variant"),

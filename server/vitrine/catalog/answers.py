@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, WithJsonSchema
+from pydantic import AwareDatetime, BeforeValidator, Field, WithJsonSchema
 
 from vitrine.accounts.answers import BrandName
 from vitrine.answers import After, HttpAnswer, LocalText, left_out
@@ -13,10 +13,15 @@ from vitrine.assets.answers import Model, ModelSize
 from vitrine.catalog import views
 from vitrine.catalog.availability import InStock, SoldAt
 from vitrine.catalog.checklist import Item, lacking
+from vitrine.catalog.said.answers import Facts
+from vitrine.catalog.said.content import MeasureUnit
 
 # The published schema says what it is (`room.schema.json`); stored ones were held to it when they were saved.
 RoomJson = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJson"})]
 RoomPlacement = Annotated[dict[str, Any], WithJsonSchema({"x-component": "RoomJsonPlacementTold"})]
+
+# Told where it is so.
+Mark = Annotated[Literal[True] | None, BeforeValidator(lambda told: told or None)]
 
 
 class Brand(HttpAnswer):
@@ -34,11 +39,31 @@ class Money(HttpAnswer):
     currency: Annotated[str, Field(examples=["EUR"])]
 
 
+class FormerPrice(Money):
+    """The lowest price of the 30 days before the present one began. until: so long it may be told."""
+
+    until: AwareDatetime
+
+
+class UnitPrice(Money):
+    """What one of the unit costs."""
+
+    unit: Literal["kg", "l", "m", "m2", "piece"]
+
+
+class Measure(HttpAnswer):
+    """How much of something a variant holds."""
+
+    amount: Annotated[float, Field(examples=[0.75])]
+    unit: MeasureUnit
+
+
 class Variant(HttpAnswer):
     """What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
 
     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
-    (none is yet), at its brand's own checkout, or nowhere.
+    (none is yet), at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
+    long as it may. content, per: of goods by weight, volume or length.
     """
 
     id: str
@@ -49,6 +74,9 @@ class Variant(HttpAnswer):
     stock: InStock
     left: int | None = left_out()
     sale: SoldAt
+    was: FormerPrice | None = left_out()
+    content: Measure | None = left_out()
+    per: UnitPrice | None = left_out()
 
 
 class ChecklistItem(HttpAnswer):
@@ -88,7 +116,8 @@ class Product(HttpAnswer):
     """version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
 
     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
-    sale. pictures: the first stands for it in lists; empty until there is one.
+    sale. pictures: the first stands for it in lists; empty until there is one. made_to_measure, digital: only
+    where they are so. What else it must say: `GET /api/products/{product}/facts`.
     """
 
     id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
@@ -104,12 +133,14 @@ class Product(HttpAnswer):
     published: bool
     gated: bool
     missing: list[ChecklistItem] | None = left_out()
+    made_to_measure: Mark = left_out()
+    digital: Mark = left_out()
 
 
 class WrittenVariant(HttpAnswer):
     """A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
 
-    sku: its number in your books.
+    sku: its number in your books. content: how much of something it holds.
     """
 
     id: str
@@ -118,12 +149,13 @@ class WrittenVariant(HttpAnswer):
     material_variant: str | None
     buy_url: str | None
     sku: str | None
+    content: Measure | None
 
 
 class Written(HttpAnswer):
     """A product as its brand wrote it. model: hash. stated_cm: width, height, depth of the real thing.
 
-    changed_by: who changed it last, null if nobody did or they are not there any more.
+    facts: of its own. changed_by: who changed it last, null if nobody did or they are not there any more.
     """
 
     id: Annotated[str, Field(examples=["product_01k2d3e4f5g6h7j8k9m0n1p2q3"])]
@@ -136,6 +168,7 @@ class Written(HttpAnswer):
     model: str
     stated_cm: tuple[float, float, float] | None
     variants: list[WrittenVariant]
+    facts: Facts
     changed_by: str | None
     changed_at: datetime | None
 
@@ -147,7 +180,7 @@ class Written(HttpAnswer):
             title=LocalText.like(draft.title),
             description=None if draft.description is None else LocalText.like(draft.description),
             credit=draft.credit, category=draft.category, model=draft.model, stated_cm=found.stated_cm,
-            variants=[WrittenVariant.like(each) for each in draft.variants],
+            variants=[WrittenVariant.like(each) for each in draft.variants], facts=Facts.like(draft.facts),
             changed_by=found.changed_by, changed_at=found.changed_at,
         )  # fmt: skip
 

@@ -7,33 +7,25 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     FiniteFloat,
     StrictBool,
     StrictInt,
     StrictStr,
-    create_model,
     model_validator,
 )
 
 from vitrine.accounts.bodies import Body
+from vitrine.catalog.local_bodies import TextBody, TextPatch
+from vitrine.catalog.said.bodies import FactsBody
+from vitrine.catalog.said.content import Measure, MeasureUnit
+from vitrine.catalog.said.tidying import tidied
+from vitrine.catalog.said.values import NO_FACTS
 from vitrine.catalog.views import Placing, ProductDraft, VariantChange, VariantDraft
 from vitrine.ids import ProductId, VariantId
 from vitrine.money import Money
-from vitrine.words import LANGUAGES
 
 _Id = Annotated[StrictStr, Field(max_length=64)]
-
-
-_in_each: dict[str, Any] = dict.fromkeys(LANGUAGES, (StrictStr | None, None))
-_InEach: Any = create_model("_InEach", __base__=Body, **_in_each)
-
-
-class TextBody(_InEach):  # type: ignore[misc]  # its fields are the shop's languages
-    """A text in at least one of the shop's languages, whichever."""
-
-    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
 
 class PriceBody(Body):
@@ -43,10 +35,23 @@ class PriceBody(Body):
     currency: StrictStr
 
 
+class ContentBody(Body):
+    """How much of something it holds, to three digits behind the point: 50 ml, 0.75 l, 12 pieces."""
+
+    amount: FiniteFloat
+    unit: MeasureUnit
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        Measure.of(self.amount, self.unit)
+        return self
+
+
 class VariantBody(Body):
     """material_variant: name of one of the model's KHR_materials_variants.
 
-    buy_url: its page in your own shop. sku: its number in your books, no other variant's.
+    buy_url: its page in your own shop. sku: its number in your books, no other variant's. content: of goods
+    sold by weight, volume or length, so that the price for one kg, l or m is told.
     """
 
     id: _Id | None = None
@@ -55,11 +60,15 @@ class VariantBody(Body):
     material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
     buy_url: StrictStr | None = None
     sku: StrictStr | None = None
+    content: ContentBody | None = None
 
     def draft(self) -> VariantDraft:
         """As the service takes it. Raises UnknownCurrency, AmountOutOfRange."""
         price = Money(self.price.amount_minor, self.price.currency)
-        return VariantDraft(self.id, _text(self.title), price, self.material_variant, self.buy_url, self.sku)
+        return VariantDraft(
+            self.id, _text(self.title), price, self.material_variant, self.buy_url, self.sku,
+            _content(self.content),
+        )  # fmt: skip
 
 
 class ProductBody(Body):
@@ -75,19 +84,16 @@ class ProductBody(Body):
     description: TextBody | None = None
     credit: StrictStr | None = None
     category: StrictStr | None = None
+    facts: FactsBody | None = None
     publish: StrictBool | None = None
 
     def draft(self) -> ProductDraft:
-        """As the service takes it."""
+        """As the service takes it. Raises TextRefused."""
         return ProductDraft(
             self.title.model_dump(exclude_none=True), self.model,
             tuple(each.draft() for each in self.variants), _text(self.description), self.credit,
-            self.category,
+            self.category, NO_FACTS if self.facts is None else tidied(self.facts.said()),
         )  # fmt: skip
-
-
-class TextPatch(_InEach):  # type: ignore[misc]  # its fields are the shop's languages
-    """A text in some languages: null takes one away, one that is left out stays."""
 
 
 class VariantPatch(Body):
@@ -99,6 +105,7 @@ class VariantPatch(Body):
     material_variant: Annotated[StrictStr, Field(max_length=120)] | None = None
     buy_url: StrictStr | None = None
     sku: StrictStr | None = None
+    content: ContentBody | None = None
 
     @model_validator(mode="after")
     def _priced(self) -> Self:
@@ -111,6 +118,8 @@ class VariantPatch(Body):
         found = _sent(self, self.model_fields_set - {"id"})
         if self.price is not None:
             found["price"] = Money(self.price.amount_minor, self.price.currency)
+        if "content" in found:
+            found["content"] = _content(self.content)
         return VariantChange(self.id, found)
 
 
@@ -136,6 +145,7 @@ class ProductPatch(Body):
     category: StrictStr | None = None
     stated_cm: tuple[FiniteFloat, FiniteFloat, FiniteFloat] | None = None
     rights: RightsBody | None = None
+    facts: FactsBody | None = None
 
     def changes(self) -> dict[str, Any]:
         """As `Correcting.change` takes them. Those that cannot be empty ignore null."""
@@ -176,6 +186,10 @@ def _sent(body: BaseModel, names: Collection[str]) -> dict[str, Any]:
         name: value.model_dump(exclude_unset=True) if isinstance(value, BaseModel) else value
         for name, value in values.items()
     }
+
+
+def _content(body: ContentBody | None) -> Measure | None:
+    return None if body is None else Measure.of(body.amount, body.unit)
 
 
 def _text(body: TextBody | None) -> dict[str, str] | None:

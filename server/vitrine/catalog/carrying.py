@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from vitrine.assets import inside as assets
 from vitrine.catalog import drafts
 from vitrine.catalog.checklist import Item, lacking
+from vitrine.catalog.making import new_product
 from vitrine.catalog.pictures.kept import ALONE, Entries, photographs
 from vitrine.catalog.pictures.shown import entries, keep
 from vitrine.catalog.publishing import judged, require_skus
 from vitrine.catalog.rows import draft_of
-from vitrine.catalog.tables import ProductRow, RoomRow, new_product
+from vitrine.catalog.tables import ProductRow, RoomRow
 from vitrine.catalog.views import ProductDraft
 
 

@@ -29,6 +29,7 @@ from vitrine.catalog.publishing import (
     tell_changed,
 )
 from vitrine.catalog.rows import draft_of, variant_of
+from vitrine.catalog.said.values import as_json
 from vitrine.catalog.tables import (
     ProductRow,
     VariantRow,
@@ -161,6 +162,7 @@ class Correcting:
                 require(session, brand, tidied, before, product=product)
             row.title, row.description, row.credit = tidied.title, tidied.description, tidied.credit
             row.category, row.model_hash = tidied.category, tidied.model
+            row.facts = as_json(tidied.facts)
             if "variants" in tidy:
                 write_variants(session, row, tidied.variants)
             note_change(row, actor, self._database.clock.now())

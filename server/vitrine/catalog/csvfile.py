@@ -11,19 +11,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from vitrine.catalog.said.content import Measure
+from vitrine.catalog.said.values import CONTACTS, MARKS, TEXTS, ProductFacts
 from vitrine.catalog.views import Written
 from vitrine.money import Money
 from vitrine.words import LANGUAGES
 
 MARK: Final = "\ufeff"
+_PARTS: Final = ("name", "address", "email", "country")
+_CONTACTS: Final = tuple(f"{name} {part}" for name in CONTACTS for part in _PARTS)
 COLUMNS: Final = (
     "product", *(f"title ({tag})" for tag in LANGUAGES), *(f"description ({tag})" for tag in LANGUAGES),
-    "category", "credit", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms", "pictures",
+    "category", "credit", *_CONTACTS, *(f"{name} ({tag})" for name in TEXTS for tag in LANGUAGES),
+    "made to measure", "digital", "on sale", "width (cm)", "height (cm)", "depth (cm)", "rooms", "pictures",
     "variant", *(f"variant title ({tag})" for tag in LANGUAGES), "sku", "material", "price", "currency",
-    "checkout",
+    "content", "content unit", "checkout",
 )  # fmt: skip
 # Where a cell begins by any rules, and what spreadsheets read as a formula there. An apostrophe counts as
 # what they skip: one of the text's own is told from ours. Not commas: who splits there knows quotes.
@@ -42,16 +47,31 @@ def lines(written: Written, rooms: Sequence[str], pictures: int) -> str:
     on_sale = "yes" if written.published else "no"
     product = (
         written.id, *_texts(draft.title), *_texts(draft.description), draft.category or "",
-        draft.credit or "", on_sale, *(f"{side:.10g}" if side else "" for side in sides), " ".join(rooms),
-        str(pictures),
+        draft.credit or "", *_facts(draft.facts), on_sale,
+        *(f"{side:.10g}" if side else "" for side in sides), " ".join(rooms), str(pictures),
     )  # fmt: skip
     return _lines(
         (
             *product, each.id or "", *_texts(each.title), each.sku or "", each.material_variant or "",
-            price(each.price), each.price.currency, each.buy_url or "",
+            price(each.price), each.price.currency, *_content(each.content), each.buy_url or "",
         )
         for each in draft.variants
     )  # fmt: skip
+
+
+def _facts(facts: ProductFacts) -> Iterator[str]:
+    """Of its own: what its brand says of all its products is not repeated."""
+    for name in CONTACTS:
+        contact = getattr(facts, name)
+        yield from ("" if contact is None else getattr(contact, part) for part in _PARTS)
+    for name in TEXTS:
+        yield from _texts(getattr(facts, name))
+    for name in MARKS:
+        yield "yes" if getattr(facts, name) else "no"
+
+
+def _content(content: Measure | None) -> tuple[str, str]:
+    return ("", "") if content is None else (f"{content.amount:.10g}", content.unit.value)
 
 
 def price(money: Money) -> str:

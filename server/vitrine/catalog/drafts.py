@@ -10,6 +10,7 @@ from typing import Any, Final
 from vitrine import text as plain
 from vitrine.catalog.checkout import checked_buy_url
 from vitrine.catalog.errors import TextRefused, UnknownModelVariant, VariantsRefused
+from vitrine.catalog.said import tidying as facts
 from vitrine.catalog.text import (
     CREDIT_LIMIT,
     DESCRIPTION_LIMIT,
@@ -45,6 +46,8 @@ def changed(
     found = dict(changes)
     for name in {"title", "description"} & found.keys():
         found[name] = joined(getattr(draft, name), found[name])
+    if "facts" in found:
+        found["facts"] = facts.changed(draft.facts, found["facts"])
     if "title" in found:
         required(found["title"], "title", TITLE_LIMIT)
     if "variants" in found:
@@ -143,7 +146,7 @@ def _changed_variant(
         return replace(before, **after)
     return VariantDraft(
         None, after.get("title"), after["price"], after.get("material_variant"), after.get("buy_url"),
-        after.get("sku"),
+        after.get("sku"), after.get("content"),
     )  # fmt: skip
 
 
@@ -170,6 +173,7 @@ _TIDY: Final[Mapping[str, Callable[[Any], Any]]] = {
     "credit": lambda text: tidy_line(text, "credit", CREDIT_LIMIT) if text else None,
     "category": _category,
     "variants": _variants,
+    "facts": facts.tidied,
 }
 _TIDY_CHANGE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "title": lambda text: tidy_some(text, "title", TITLE_LIMIT),
@@ -177,4 +181,5 @@ _TIDY_CHANGE: Final[Mapping[str, Callable[[Any], Any]]] = {
         None if text is None else tidy_some(text, "description", DESCRIPTION_LIMIT, block=True)
     ),
     "variants": _variant_changes,
+    "facts": facts.tidied_changes,
 }

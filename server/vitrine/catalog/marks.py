@@ -27,7 +27,7 @@ from vitrine.storage import among
 class ProductMark:
     """A product without its texts. version: changes with everything that is kept in its own rows.
 
-    created_at: tells it from a former one of the same id.
+    created_at: tells it from a former one of the same id. struck_at: as of the row.
     """
 
     id: str
@@ -36,6 +36,7 @@ class ProductMark:
     model: str
     published: bool
     created_at: datetime
+    struck_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,10 @@ def room_documents(session: Session, versions: Iterable[tuple[str, int]]) -> dic
     return {row.room_id: row.document for row in session.execute(query)}
 
 
-def _product_marks() -> Select[str, int, str, str, bool, datetime]:
+def _product_marks() -> Select[str, int, str, str, bool, datetime, str | None]:
     return select(
         ProductRow.id, ProductRow.version, ProductRow.brand_id, ProductRow.model_hash, ProductRow.published,
-        ProductRow.created_at,
+        ProductRow.created_at, ProductRow.struck_at,
     ).where(ProductRow.deleted_at.is_(None))  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from vitrine.catalog.availability import Stocked
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
+from vitrine.catalog.facts.routes import router as facts
+from vitrine.catalog.facts.service import FactsDesk
 from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
@@ -84,6 +86,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
             front(catalog.approving, catalog.ordering, guards.operator),
             pictures(catalog.picturing, assets, guards),
             order(catalog.product_order, guards),
+            facts(FactsDesk(house.database), guards),
         ),
         handlers=_told(catalog),
         bodies={

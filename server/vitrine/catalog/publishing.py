@@ -18,6 +18,7 @@ from vitrine.catalog.errors import NotPublishable, ProductNotFound, SkuTaken
 from vitrine.catalog.events import ProductChanged
 from vitrine.catalog.pictures.kept import photographs
 from vitrine.catalog.pictures.shown import entries, shown_pictures
+from vitrine.catalog.pricing.keeping import note_prices
 from vitrine.catalog.rows import draft_of, product_of, subject_of
 from vitrine.catalog.tables import ProductRow, VariantRow, there_product
 from vitrine.catalog.views import Product, ProductDraft, Room, VariantDraft
@@ -169,6 +170,10 @@ def note_change(row: ProductRow, actor: BrandActor, now: datetime) -> None:
 
 
 def tell_changed(unit: UnitOfWork, row: ProductRow, shown: bool) -> None:
-    """One more version of the product, its event in the same transaction. shown: on sale now or until now."""
+    """One more version of the product, its prices noted, its event in the same transaction.
+
+    shown: on sale now or until now.
+    """
     row.version += 1
+    note_prices(unit.session, row, unit.now)
     unit.collect(ProductChanged(row.id, row.version, shown))

@@ -12,6 +12,9 @@ from vitrine.assets.measuring.repair import sizing
 from vitrine.assets.report import Report
 from vitrine.assets.statement import Statement
 from vitrine.catalog.checklist import Subject
+from vitrine.catalog.said.content import Measure, MeasureUnit
+from vitrine.catalog.said.history import Reduction
+from vitrine.catalog.said.values import facts_of
 from vitrine.catalog.tables import ProductRow, VariantRow
 from vitrine.catalog.views import (
     Product,
@@ -51,13 +54,15 @@ def product_of(
     variants = tuple(
         Variant(
             VariantId(each.id), each.title, Money(each.amount_minor, each.currency), each.material_variant,
-            each.buy_url is not None,
+            each.buy_url is not None, content=content_of(each), reduction=reduction_of(each),
         )
         for each in row.variants
     )  # fmt: skip
+    said = facts_of(row.facts)
     return Product(
         ProductId(row.id), row.version, brands[row.brand_id], row.title, row.description, row.credit,
         row.category, models[row.model_hash], variants, row.published, pictures=pictures[row.id],
+        made_to_measure=said.made_to_measure, digital=said.digital,
     )  # fmt: skip
 
 
@@ -77,10 +82,25 @@ def subject_of(
 def variant_of(row: VariantRow) -> VariantDraft:
     """What the brand wrote of a variant."""
     price = Money(row.amount_minor, row.currency)
-    return VariantDraft(row.id, row.title, price, row.material_variant, row.buy_url, row.sku)
+    return VariantDraft(row.id, row.title, price, row.material_variant, row.buy_url, row.sku, content_of(row))
+
+
+def content_of(row: VariantRow) -> Measure | None:
+    if row.content_milli is None or row.content_unit is None:
+        return None
+    return Measure(row.content_milli, MeasureUnit(row.content_unit))
+
+
+def reduction_of(row: VariantRow) -> Reduction | None:
+    """What its price is a reduction of, as it was worked out when it changed."""
+    if row.was_minor is None or row.was_since is None or row.was_until is None:
+        return None
+    return Reduction(Money(row.was_minor, row.currency), row.was_since, row.was_until)
 
 
 def draft_of(row: ProductRow) -> ProductDraft:
     """What the brand wrote of it, as it stands."""
     variants = tuple(variant_of(each) for each in row.variants)
-    return ProductDraft(row.title, row.model_hash, variants, row.description, row.credit, row.category)
+    return ProductDraft(
+        row.title, row.model_hash, variants, row.description, row.credit, row.category, facts_of(row.facts)
+    )

@@ -39,6 +39,7 @@ from vitrine.catalog.front.approving import Approving
 from vitrine.catalog.front.ordering import Ordering
 from vitrine.catalog.held import product_count
 from vitrine.catalog.hiding import Hiding, require_open, require_shown
+from vitrine.catalog.making import new_product
 from vitrine.catalog.marks import product_mark, room_mark
 from vitrine.catalog.naming import kept_of, spawns_of
 from vitrine.catalog.picturing.service import Picturing
@@ -61,7 +62,6 @@ from vitrine.catalog.tables import (
     RoomRow,
     RoomVersionRow,
     VariantRow,
-    new_product,
     on_show,
     rooms_with,
     there_product,

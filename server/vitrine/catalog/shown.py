@@ -26,6 +26,7 @@ from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
 from vitrine.catalog.hiding import require_open, require_shown
 from vitrine.catalog.marks import ProductMark, RoomMark
+from vitrine.catalog.pricing.keeping import passed
 from vitrine.catalog.publishing import seen
 from vitrine.catalog.rows import summary_of
 from vitrine.catalog.service import Catalog
@@ -47,12 +48,13 @@ BUDGETS_FRAGMENTS = 50
 @dataclass(frozen=True, slots=True)
 class _Marked:
     """A product by all that is told of it, but for its gate. stock: of its variants that are not simply
-    there, by id."""
+    there, by id. struck: how many of the moments are over at which its former prices come and go."""
 
     product: ProductMark
     brand: Brand
     model: assets.ModelMark
     stock: tuple[tuple[str, StockShown], ...]
+    struck: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,8 @@ class Listings:
         """A product with what other slices know of it now."""
         with self._database.read() as session:
             shown = self._stocked(session, [product.id]).get(product.id, {})
-        return replace(product.stocked(shown), gated=product.id in self._gated("product", [product.id]))
+        now = product.at(self._clock.now()).stocked(shown)
+        return replace(now, gated=product.id in self._gated("product", [product.id]))
 
     def _away(self, there: _Furnished, house: str | None) -> dict[str, str]:
         """The rooms behind its doorways that are not under this address -> where they are."""
@@ -235,12 +238,14 @@ class Listings:
         brands = accounts.brands(session, {mark.brand for mark in marks})
         models = assets.marks(session, {mark.model for mark in marks})
         stock = self._stocked(session, [mark.id for mark in marks]) if marks else {}
+        now = self._clock.now()
         return [
             _Marked(
-                mark, brands[mark.brand], models[mark.model], tuple(sorted(stock.get(mark.id, {}).items()))
+                mark, brands[mark.brand], models[mark.model], tuple(sorted(stock.get(mark.id, {}).items())),
+                passed(mark.struck_at, now),
             )
             for mark in marks
-        ]
+        ]  # fmt: skip
 
     def _told(self, marked: Sequence[_Marked], spend: Spend) -> dict[str, Fragment]:
         """The products' fragments by id, in this order; what went meanwhile is left out."""
@@ -253,7 +258,7 @@ class Listings:
                 products = seen(session, tables.products_by_id(session, missing))
             for product in products:
                 key = keys[product.id]
-                now = replace(product.stocked(dict(key[0].stock)), gated=key[1])
+                now = replace(product.at(self._clock.now()).stocked(dict(key[0].stock)), gated=key[1])
                 told = answers.Product.like(now).model_dump_json()
                 found[key] = self._fragments.keep(key, told.encode())
         return {product: found[key] for product, key in keys.items() if key in found}

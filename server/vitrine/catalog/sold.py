@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import VariantNotFound
+from vitrine.catalog.said.values import facts_of
 from vitrine.catalog.tables import ProductRow, VariantRow, on_show
 from vitrine.money import Money
 from vitrine.storage import among
@@ -46,7 +47,10 @@ def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
 
 @dataclass(frozen=True, slots=True)
 class OfferedVariant:
-    """A variant as whoever gathers it sees it now. buyable: its brand has a checkout of its own for it."""
+    """A variant as whoever gathers it sees it now. buyable: its brand has a checkout of its own for it.
+
+    made_to_measure, digital: as of `said.values`.
+    """
 
     id: str
     product: str
@@ -56,6 +60,8 @@ class OfferedVariant:
     price: Money
     buyable: bool
     withdrawn: bool
+    made_to_measure: bool = False
+    digital: bool = False
 
 
 def offered_variants(session: Session, variants: Collection[str]) -> dict[str, OfferedVariant]:
@@ -63,19 +69,20 @@ def offered_variants(session: Session, variants: Collection[str]) -> dict[str, O
     if not variants:
         return {}
     query = (
-        select(VariantRow, ProductRow.brand_id, ProductRow.title)
+        select(VariantRow, ProductRow.brand_id, ProductRow.title, ProductRow.facts)
         .join(ProductRow, ProductRow.id == VariantRow.product_id)
         .where(among(session, VariantRow.id, variants), on_show())
     )
     rows = session.execute(query).all()
     brands = accounts.brands(session, {row.brand_id for row in rows})
-    return {
-        row.id: OfferedVariant(
+    found = {}
+    for row, brand, title, said in rows:
+        facts = facts_of(said)
+        found[row.id] = OfferedVariant(
             row.id, row.product_id, brands[brand], title, row.title, Money(row.amount_minor, row.currency),
-            row.buy_url is not None, row.withdrawn,
-        )
-        for row, brand, title in rows
-    }  # fmt: skip
+            row.buy_url is not None, row.withdrawn, facts.made_to_measure, facts.digital,
+        )  # fmt: skip
+    return found
 
 
 def variants_of_brand(session: Session, brand: str, variants: Collection[str]) -> set[str]:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
-    func,
     insert,
     inspect,
     select,
@@ -28,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from vitrine.catalog.errors import VariantsRefused
 from vitrine.catalog.roomjson import dressing_pictures
-from vitrine.catalog.views import ProductDraft, VariantDraft
+from vitrine.catalog.views import VariantDraft
 from vitrine.ids import new_id
 from vitrine.storage import Base, Json
 from vitrine.takedowns.inside import is_down
@@ -62,6 +61,10 @@ class ProductRow(Base):
     origin: Mapped[str | None] = mapped_column(ID)
     # Nobody sees it any more; None: it is there. The row stays for what was sold of it.
     deleted_at: Mapped[datetime | None]
+    # What it must say (`said.values`), as JSON; None: nothing of its own.
+    facts: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # When what is told of its prices changes by time alone: microseconds of Unix time, parted by spaces.
+    struck_at: Mapped[str | None] = mapped_column(Text)
 
     # Those on sale: of the withdrawn a product may have had any number. `write_variants` writes them.
     variants: Mapped[list[VariantRow]] = relationship(
@@ -93,6 +96,13 @@ class VariantRow(Base):
     # No two that the brand sells have the same: `publishing.require_skus`, in the brand's turn.
     sku: Mapped[str | None] = mapped_column(ID, index=True)
     withdrawn: Mapped[bool]
+    # How much it holds: thousandths of the unit. None: it is sold by no quantity.
+    content_milli: Mapped[int | None] = mapped_column(BigInteger)
+    content_unit: Mapped[str | None] = mapped_column(String(8))
+    # The price that may stand struck beside its own, and when (`pricing.keeping`).
+    was_minor: Mapped[int | None] = mapped_column(BigInteger)
+    was_since: Mapped[datetime | None]
+    was_until: Mapped[datetime | None]
 
     product: Mapped[ProductRow] = relationship(viewonly=True)
 
@@ -234,28 +244,6 @@ def open_to_all() -> ColumnElement[bool]:
     )
 
 
-def new_product(
-    session: Session,
-    brand: str,
-    draft: ProductDraft,
-    published: bool,
-    now: datetime,
-    origin: str | None = None,
-) -> ProductRow:
-    """A product of the brand with its variants, as they are written. Raises VariantsRefused."""
-    mine = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None)
-    last = session.scalar(select(func.max(ProductRow.place)).where(*mine)) or 0
-    row = ProductRow(
-        id=new_id("product"), brand_id=brand, version=1, place=last + 1, title=draft.title,
-        credit=draft.credit, description=draft.description, category=draft.category, model_hash=draft.model,
-        published=published, created_at=now, origin=origin,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    write_variants(session, row, draft.variants)
-    return row
-
-
 def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDraft]) -> None:
     """Make the variants of a kept product those of the draft.
 
@@ -277,6 +265,8 @@ def write_variants(session: Session, row: ProductRow, wanted: Sequence[VariantDr
             "id": draft.id, "place": place, "title": draft.title, "withdrawn": False,
             "amount_minor": draft.price.amount_minor, "currency": draft.price.currency,
             "material_variant": draft.material_variant, "buy_url": draft.buy_url, "sku": draft.sku,
+            "content_milli": None if draft.content is None else draft.content.milli,
+            "content_unit": None if draft.content is None else draft.content.unit.value,
         }
         for place, draft in enumerate(wanted)
     ]  # fmt: skip

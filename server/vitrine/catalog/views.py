@@ -11,6 +11,9 @@ from vitrine.accounts import Brand
 from vitrine.assets import Model
 from vitrine.catalog.availability import InStock, SoldAt, StockShown
 from vitrine.catalog.checklist import Item
+from vitrine.catalog.said.content import Measure, UnitPrice, unit_price
+from vitrine.catalog.said.history import Reduction
+from vitrine.catalog.said.values import NO_FACTS, ProductFacts
 from vitrine.ids import BrandId, InviteId, ProductId, RoomId, VariantId
 from vitrine.money import Money
 from vitrine.words import LocalText
@@ -19,7 +22,7 @@ from vitrine.words import LocalText
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
     """A variant as its brand wrote it. id: of an existing one, None for a new one. sku: its number in the
-    brand's own books, no other variant's that the brand sells."""
+    brand's own books, no other variant's that the brand sells. content: how much of something it holds."""
 
     id: str | None
     title: LocalText | None
@@ -27,6 +30,7 @@ class VariantDraft:
     material_variant: str | None
     buy_url: str | None
     sku: str | None = None
+    content: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,10 @@ class VariantChange:
 
 @dataclass(frozen=True, slots=True)
 class ProductDraft:
-    """A product as its brand wrote it, before anything is tidied or checked. model: hash."""
+    """A product as its brand wrote it, before anything is tidied or checked. model: hash.
+
+    facts: of its own; what it does not say its brand may say of all of them.
+    """
 
     title: LocalText
     model: str
@@ -50,13 +57,15 @@ class ProductDraft:
     description: LocalText | None = None
     credit: str | None = None
     category: str | None = None
+    facts: ProductFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """What is sold. buyable: it has a checkout. Its address is told to nobody before they buy.
 
-    stock, left: as of `StockShown`, which is another slice's to know.
+    stock, left: as of `StockShown`, which is another slice's to know. reduction: what its price is a
+    reduction of, at some time. was: the same while it is told, which `Product.at` knows.
     """
 
     id: VariantId
@@ -66,6 +75,14 @@ class Variant:
     buyable: bool
     stock: InStock = InStock.IN
     left: int | None = None
+    content: Measure | None = None
+    reduction: Reduction | None = None
+    was: Reduction | None = None
+
+    @property
+    def per(self) -> UnitPrice | None:
+        """Its price for a litre, a kilogram, a metre, a piece; None: there is none to tell."""
+        return unit_price(self.price, self.content)
 
     @property
     def sale(self) -> SoldAt:
@@ -108,11 +125,23 @@ class Product:
     gated: bool = False
     missing: tuple[Item, ...] | None = None
     pictures: tuple[ProductPicture, ...] = ()
+    made_to_measure: bool = False
+    digital: bool = False
 
     @property
     def picture(self) -> str | None:
         """The address of its first picture, None until there is one."""
         return self.pictures[0].url if self.pictures else None
+
+    def at(self, now: datetime) -> Product:
+        """With the former prices that may stand struck at this moment, and no others."""
+        told = tuple(
+            replace(each, was=each.reduction)
+            if each.reduction is not None and each.reduction.since <= now < each.reduction.until
+            else each
+            for each in self.variants
+        )
+        return replace(self, variants=told)
 
     def stocked(self, shown: Mapping[str, StockShown]) -> Product:
         """With what is said of these variants' stock."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
-from vitrine.catalog.bodies import TextPatch
+from vitrine.catalog.local_bodies import TextPatch
 from vitrine.lobbies.families import Family
 
 _Colour = Annotated[StrictStr, Field(max_length=20, examples=["#7b5c27"])]

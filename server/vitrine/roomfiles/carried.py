@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from vitrine.assets.errors import StatementRefused
 from vitrine.assets.statement import NAME_LIMIT, Statement, file_name, stated
 from vitrine.catalog.bodies import ProductBody
+from vitrine.catalog.errors import TextRefused
+from vitrine.catalog.said.content import Measure
+from vitrine.catalog.said.values import as_json
 from vitrine.catalog.views import ProductDraft, VariantDraft
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.roomfiles.contents import Contents
@@ -66,6 +69,7 @@ def product_out(product: CarriedProduct) -> Document:
             "title": draft.title, "description": draft.description, "credit": draft.credit,
             "category": draft.category, "variants": [_variant_out(each) for each in draft.variants],
             "model": model_out(product.model), "draft": True if product.draft else None,
+            "facts": as_json(draft.facts),
             "pictures": pictures_out(pictures.entries, lambda picture: pictures.files.get(picture, "")),
         }
     )  # fmt: skip
@@ -116,6 +120,8 @@ def product_in(name: str, said: Mapping[str, Any], contents: Contents, now: date
         first = error.errors(include_url=False, include_input=False)[0]
         at = ".".join(str(part) for part in first["loc"])[:80]
         raise RoomFileRefused(where, "product", f"at {at}: {first['msg']}.") from error
+    except TextRefused as error:
+        raise RoomFileRefused(where, "product", f"will not do: {error.message}") from error
     except (UnknownCurrency, AmountOutOfRange) as error:
         raise RoomFileRefused(where, "product", f"has a price that is none: {error.message}") from error
     return CarriedProduct(name, written, model, draft, pictures)
@@ -126,9 +132,13 @@ def _variant_out(variant: VariantDraft) -> Document:
         {
             "sku": variant.sku, "title": variant.title, "material_variant": variant.material_variant,
             "price": {"amount_minor": variant.price.amount_minor, "currency": variant.price.currency},
-            "buy_url": variant.buy_url,
+            "buy_url": variant.buy_url, "content": _content_out(variant.content),
         }
     )  # fmt: skip
+
+
+def _content_out(content: Measure | None) -> Document | None:
+    return None if content is None else {"amount": content.amount, "unit": content.unit.value}
 
 
 def _some(members: Mapping[str, Any]) -> Document:

@@ -10,8 +10,8 @@ from pydantic import StrictBool, StrictStr, ValidationError
 
 from vitrine.accounts.bodies import Body
 from vitrine.assets.pictures.photograph import KEPT_BYTES
-from vitrine.catalog.bodies import TextBody
 from vitrine.catalog.errors import TextRefused
+from vitrine.catalog.local_bodies import TextBody
 from vitrine.catalog.pictures.kept import (
     ALONE,
     MODEL,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
-from vitrine.catalog.bodies import TextBody
+from vitrine.catalog.local_bodies import TextBody
 from vitrine.templates.arranging import ARRANGEMENTS
 from vitrine.templates.dressing import Chosen
 

@@ -18,8 +18,8 @@ from pydantic import (
 )
 
 from vitrine.catalog import roomjson
-from vitrine.catalog.bodies import TextBody
 from vitrine.catalog.errors import RoomRefused, TextRefused
+from vitrine.catalog.local_bodies import TextBody
 from vitrine.templates.arranging import arranged
 from vitrine.templates.dressing import Chosen, written
 from vitrine.templates.errors import TemplateRefused

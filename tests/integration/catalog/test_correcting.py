@@ -89,7 +89,7 @@ def test_of_a_variant_what_is_left_out_stays(shop: Shop) -> None:
     assert found["variants"][0] == {
         "id": walnut, "title": {"en": "Walnut", "fr": "Noyer"}, "material_variant": "walnut",
         "price": {"amount_minor": 4900, "currency": "EUR"}, "buy_url": "https://shop.example/bowl?size=m",
-        "sku": None,
+        "sku": None, "content": None,
     }  # fmt: skip
     assert found["variants"][1]["price"] == {"amount_minor": 5200, "currency": "EUR"}
     found = _changed(shop, made["id"], variants=[{"id": ash, "buy_url": "https://shop.example/ash"}])

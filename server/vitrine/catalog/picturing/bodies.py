@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictBool, StrictStr
 
 from vitrine.accounts.bodies import Body
-from vitrine.catalog.bodies import TextPatch
+from vitrine.catalog.local_bodies import TextPatch
 
 
 class PicturePatch(Body):

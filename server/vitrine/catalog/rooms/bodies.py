@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr
 
 from vitrine.accounts.bodies import Body
-from vitrine.catalog.bodies import TextBody, TextPatch
 from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT
 from vitrine.catalog.doors.standing import Wish
+from vitrine.catalog.local_bodies import TextBody, TextPatch
 
 CAPACITY_LIMIT = 2_000
 PLACE_LIMIT = 9_999

@@ -1523,6 +1523,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{product}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product Facts
+         * @description Who made it and where, of what, how to care for it, and what to beware of.
+         */
+        get: operations["get_product_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shared
+         * @description What your brand says once of all its products; its ETag is what If-Match takes.
+         */
+        get: operations["get_brand_facts"];
+        /**
+         * Share
+         * @description Say it once of all your products; each may say otherwise of itself.
+         */
+        put: operations["set_brand_facts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stock": {
         parameters: {
             query?: never;
@@ -4833,6 +4877,34 @@ export interface components {
          * @enum {string}
          */
         ComplaintReason: "illegal" | "counterfeit" | "rights" | "misleading" | "hateful" | "sexual" | "privacy" | "other";
+        /** @description address: postal, lines as on a letter. country: ISO 3166-1, two letters. */
+        Contact: {
+            name: string;
+            address: string;
+            email: string;
+            /** @example FR */
+            country: string;
+        };
+        /** @description address: postal, lines as on a letter. country: two letters, such as FR. */
+        ContactBody: {
+            /** @example Atelier Vitrine SAS */
+            name: string;
+            /**
+             * @example 12 rue de la Paix
+             *     75002 Paris
+             *     France
+             */
+            address: string;
+            /** @example atelier@vitrine.example */
+            email: string;
+            /** @example FR */
+            country: string;
+        };
+        /** @description How much of something it holds, to three digits behind the point: 50 ml, 0.75 l, 12 pieces. */
+        ContentBody: {
+            amount: number;
+            unit: components["schemas"]["MeasureUnit"];
+        };
         /** @description What markets and wallets read of the contract (ERC-7572). */
         ContractMetadata: {
             name: string;
@@ -5337,6 +5409,33 @@ export interface components {
             status: 404;
             detail: string;
         };
+        /** @description What a product must say of itself. made_to_measure: for one person. digital: a file. */
+        Facts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+            materials: components["schemas"]["LocalText"] | null;
+            care: components["schemas"]["LocalText"] | null;
+            warnings: components["schemas"]["LocalText"] | null;
+            made_to_measure: boolean;
+            digital: boolean;
+        };
+        /**
+         * @description What a product must say of itself; of what your brand says of all of them only what differs.
+         *
+         *     Members sent replace, null empties, what is left out stays, languages of a text too. made_to_measure: for
+         *     one person, by their wishes. digital: a file, nothing that is sent by post.
+         */
+        FactsBody: {
+            maker?: components["schemas"]["ContactBody"] | null;
+            responsible?: components["schemas"]["ContactBody"] | null;
+            origin?: components["schemas"]["TextPatch"] | null;
+            materials?: components["schemas"]["TextPatch"] | null;
+            care?: components["schemas"]["TextPatch"] | null;
+            warnings?: components["schemas"]["TextPatch"] | null;
+            made_to_measure?: boolean | null;
+            digital?: boolean | null;
+        };
         /**
          * @description How a brand names them; `web/app/src/house/fonts.css` has their files.
          * @enum {string}
@@ -5477,6 +5576,15 @@ export interface components {
             status: 403;
             detail: string;
             shop: string;
+        };
+        /** @description The lowest price of the 30 days before the present one began. until: so long it may be told. */
+        FormerPrice: {
+            /** @example 4900 */
+            amount_minor: number;
+            /** @example EUR */
+            currency: string;
+            /** Format: date-time */
+            until: string;
         };
         /**
          * @description What it means: /problems/fresh-proof-needed
@@ -6220,6 +6328,17 @@ export interface components {
             };
             derived: components["schemas"]["Derived"] | null;
         };
+        /** @description How much of something a variant holds. */
+        Measure: {
+            /** @example 0.75 */
+            amount: number;
+            unit: components["schemas"]["MeasureUnit"];
+        };
+        /**
+         * @description What is weighed, measured or counted.
+         * @enum {string}
+         */
+        MeasureUnit: "mg" | "g" | "kg" | "ml" | "cl" | "l" | "cm" | "m" | "m2" | "piece";
         /** @description Who signs in for a brand. */
         Member: {
             id: string;
@@ -7731,7 +7850,8 @@ export interface components {
          * @description version: counts changes, what If-Match takes. published: false for a draft, which only its brand sees.
          *
          *     gated: it asks something of who buys it. missing: of a new product that became a draft, what keeps it from
-         *     sale. pictures: the first stands for it in lists; empty until there is one.
+         *     sale. pictures: the first stands for it in lists; empty until there is one. made_to_measure, digital: only
+         *     where they are so. What else it must say: `GET /api/products/{product}/facts`.
          */
         Product: {
             /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
@@ -7748,6 +7868,10 @@ export interface components {
             published: boolean;
             gated: boolean;
             missing?: components["schemas"]["ChecklistItem"][];
+            /** @constant */
+            made_to_measure?: true;
+            /** @constant */
+            digital?: true;
         };
         /**
          * @description model: hash of one of your finished models.
@@ -7762,6 +7886,7 @@ export interface components {
             description?: components["schemas"]["TextBody"] | null;
             credit?: string | null;
             category?: string | null;
+            facts?: components["schemas"]["FactsBody"] | null;
             publish?: boolean | null;
         };
         /**
@@ -7799,6 +7924,7 @@ export interface components {
                 number
             ] | null;
             rights?: components["schemas"]["RightsBody"] | null;
+            facts?: components["schemas"]["FactsBody"] | null;
         };
         /**
          * @description alt: null: the product's title says it. width, height: pixels. photograph: its brand's own, else taken
@@ -8867,6 +8993,23 @@ export interface components {
          * @enum {string}
          */
         Severity: "note" | "warning" | "error";
+        /** @description What a brand says once of all its products. responsible: who answers for them in the European Union. */
+        SharedFacts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+        };
+        /**
+         * @description What is told of every product of your brand that says nothing else itself: all of it, each time.
+         *
+         *     responsible: who answers for it in the European Union, where the maker is outside. origin: in which place
+         *     and country things are made.
+         */
+        SharedFactsBody: {
+            maker?: components["schemas"]["ContactBody"] | null;
+            responsible?: components["schemas"]["ContactBody"] | null;
+            origin?: components["schemas"]["TextPatch"] | null;
+        };
         /**
          * @description What it means: /problems/shop-busy
          * @example {
@@ -9434,6 +9577,15 @@ export interface components {
             detail: string;
             limit: number;
         };
+        /** @description What one of the unit costs. */
+        UnitPrice: {
+            /** @example 4900 */
+            amount_minor: number;
+            /** @example EUR */
+            currency: string;
+            /** @enum {string} */
+            unit: "kg" | "l" | "m" | "m2" | "piece";
+        };
         /**
          * @description What it means: /problems/unknown-currency
          * @example {
@@ -9573,7 +9725,8 @@ export interface components {
          * @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
          *
          *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
-         *     (none is yet), at its brand's own checkout, or nowhere.
+         *     (none is yet), at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
+         *     long as it may. content, per: of goods by weight, volume or length.
          */
         Variant: {
             id: string;
@@ -9584,11 +9737,15 @@ export interface components {
             stock: components["schemas"]["InStock"];
             left?: number;
             sale: components["schemas"]["SoldAt"];
+            was?: components["schemas"]["FormerPrice"];
+            content?: components["schemas"]["Measure"];
+            per?: components["schemas"]["UnitPrice"];
         };
         /**
          * @description material_variant: name of one of the model's KHR_materials_variants.
          *
-         *     buy_url: its page in your own shop. sku: its number in your books, no other variant's.
+         *     buy_url: its page in your own shop. sku: its number in your books, no other variant's. content: of goods
+         *     sold by weight, volume or length, so that the price for one kg, l or m is told.
          */
         VariantBody: {
             id?: string | null;
@@ -9597,6 +9754,7 @@ export interface components {
             material_variant?: string | null;
             buy_url?: string | null;
             sku?: string | null;
+            content?: components["schemas"]["ContentBody"] | null;
         };
         /**
          * @description What it means: /problems/variant-not-found
@@ -9623,6 +9781,7 @@ export interface components {
             material_variant?: string | null;
             buy_url?: string | null;
             sku?: string | null;
+            content?: components["schemas"]["ContentBody"] | null;
         };
         /**
          * @description What it means: /problems/variant-withdrawn
@@ -10113,7 +10272,7 @@ export interface components {
         /**
          * @description A product as its brand wrote it. model: hash. stated_cm: width, height, depth of the real thing.
          *
-         *     changed_by: who changed it last, null if nobody did or they are not there any more.
+         *     facts: of its own. changed_by: who changed it last, null if nobody did or they are not there any more.
          */
         Written: {
             /** @example product_01k2d3e4f5g6h7j8k9m0n1p2q3 */
@@ -10131,13 +10290,14 @@ export interface components {
                 number
             ] | null;
             variants: components["schemas"]["WrittenVariant"][];
+            facts: components["schemas"]["Facts"];
             changed_by: string | null;
             changed_at: string | null;
         };
         /**
          * @description A variant as its brand wrote it. buy_url: its page in your own shop; null: it is not sold online.
          *
-         *     sku: its number in your books.
+         *     sku: its number in your books. content: how much of something it holds.
          */
         WrittenVariant: {
             id: string;
@@ -10146,6 +10306,7 @@ export interface components {
             material_variant: string | null;
             buy_url: string | null;
             sku: string | null;
+            content: components["schemas"]["Measure"] | null;
         };
         /**
          * @description As a person would say it, not route by route.
@@ -20692,6 +20853,306 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["OrderRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_product_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facts"];
+                };
+            };
+            /** @description What If-None-Match names is what there is. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProductNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_brand_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFacts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_brand_facts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharedFactsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFacts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["TextRefused"];
                 };
             };
             /** @description Too Many Requests */

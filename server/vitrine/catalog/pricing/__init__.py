@@ -1,0 +1,1 @@
+"""Prices of variants on sale, every one with its time."""
