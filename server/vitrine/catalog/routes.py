@@ -160,7 +160,7 @@ def router(
         "/api/products",
         status_code=201,
         operation_id="create_product",
-        responses=problems(*DRAFT, *USED, *REACHED),
+        responses=problems(errors.ProductNotFound, *DRAFT, *USED, *REACHED),
     )
     def create_product(
         body: ProductBody,

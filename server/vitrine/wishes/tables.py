@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vitrine.storage import Base
@@ -17,5 +17,5 @@ class WishRow(Base):
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     said: Mapped[str] = mapped_column(String(64))
-    made: Mapped[str] = mapped_column(String(2_000))
+    made: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(index=True)

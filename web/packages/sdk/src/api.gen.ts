@@ -188,6 +188,8 @@ export interface paths {
         /**
          * Own Link
          * @description A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_passkey_link"];
         delete?: never;
@@ -363,6 +365,8 @@ export interface paths {
         /**
          * Invite
          * @description A secret for `/brand#enrol=<secret>`, by which somebody joins one's brand; good for 24 hours.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_member_link"];
         delete?: never;
@@ -567,6 +571,8 @@ export interface paths {
         /**
          * Create Token
          * @description Make an API token for one's brand.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_token"];
         delete?: never;
@@ -943,6 +949,7 @@ export interface paths {
          *     `missing`.
          *
          *     `publish: true` refuses what is not ready, `false` makes a draft in any case.
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_product"];
         delete?: never;
@@ -1175,6 +1182,8 @@ export interface paths {
         /**
          * Place
          * @description Put a product on a slot, or anywhere in the room.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered the placement that was made.
          */
         post: operations["place"];
         delete?: never;
@@ -1255,6 +1264,8 @@ export interface paths {
         /**
          * Duplicate
          * @description A draft with all that you wrote of your product, to become another one.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["duplicate_product"];
         delete?: never;
@@ -2796,6 +2807,8 @@ export interface paths {
         /**
          * Create
          * @description A numbered edition of your published product as it is now. Nothing of it can be changed later.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_edition"];
         delete?: never;
@@ -2880,6 +2893,8 @@ export interface paths {
         /**
          * Gifts
          * @description Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once.
+         *
+         *     With an Idempotency-Key they are made once; their links are told with the first answer alone.
          */
         post: operations["create_gifts"];
         delete?: never;
@@ -3000,6 +3015,8 @@ export interface paths {
         /**
          * Lend
          * @description Lend it to another visitor, without gas.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered how it stands.
          */
         post: operations["lend"];
         delete?: never;
@@ -3896,6 +3913,16 @@ export interface components {
         /** @description signature: of the question's `message` by the owner's wallet; left out for an unclaimed right. */
         AnswerBody: {
             signature?: string | null;
+        };
+        /** @description What it means: /problems/answer-not-kept */
+        AnswerNotKept: {
+            /** @constant */
+            type: "/problems/answer-not-kept";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            made: string[];
         };
         /** @description A program's right to act for a brand; its secret is told once, when it is made. */
         ApiToken: {
@@ -5894,23 +5921,6 @@ export interface components {
         KeepingBody: {
             number: number;
             name: string;
-        };
-        /**
-         * @description What it means: /problems/key-reused
-         * @example {
-         *       "type": "/problems/key-reused",
-         *       "title": "Key reused",
-         *       "status": 409,
-         *       "detail": "This key has made a room of another template or model. Send a fresh Idempotency-Key."
-         *     }
-         */
-        KeyReused: {
-            /** @constant */
-            type: "/problems/key-reused";
-            title: string;
-            /** @constant */
-            status: 409;
-            detail: string;
         };
         /**
          * @description What it means: /problems/key-verifies-nobody
@@ -11297,7 +11307,9 @@ export interface operations {
     create_passkey_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11310,6 +11322,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -11330,6 +11351,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -11345,7 +11375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12330,7 +12360,9 @@ export interface operations {
     create_member_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12355,7 +12387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -12374,6 +12406,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -13778,7 +13819,9 @@ export interface operations {
     create_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13803,7 +13846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -13830,7 +13873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -16670,7 +16713,9 @@ export interface operations {
     create_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16695,7 +16740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -16731,7 +16776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -17939,7 +17984,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -17965,7 +18010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -18001,7 +18046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -18588,7 +18633,9 @@ export interface operations {
     place: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 room: string;
             };
@@ -18615,7 +18662,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -18642,7 +18689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["RoomNotFound"];
+                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
                 };
             };
             /** @description Conflict */
@@ -18651,7 +18698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -19048,7 +19095,9 @@ export interface operations {
     duplicate_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -19071,7 +19120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -19107,7 +19156,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -21637,7 +21686,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 variant: string;
@@ -28900,7 +28949,9 @@ export interface operations {
     create_edition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -28927,7 +28978,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -28954,7 +29005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
+                    "application/problem+json": components["schemas"]["EditionUnknown"] | components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
                 };
             };
             /** @description Conflict */
@@ -28963,7 +29014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotReady"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["ModelNotReady"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -29420,7 +29471,9 @@ export interface operations {
     create_gifts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: number;
             };
@@ -29447,7 +29500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -29483,7 +29536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["EditionFailed"] | components["schemas"]["SoldOut"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["EditionFailed"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["SoldOut"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -30127,7 +30180,9 @@ export interface operations {
     lend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 certificate: string;
             };
@@ -30154,7 +30209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -30190,7 +30245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
+                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
                 };
             };
             /** @description Request Entity Too Large */
