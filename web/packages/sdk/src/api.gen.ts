@@ -16767,7 +16767,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotFound"];
+                    "application/problem+json": components["schemas"]["ModelNotFound"] | components["schemas"]["ProductNotFound"];
                 };
             };
             /** @description Conflict */
