@@ -53,6 +53,7 @@ LIVES: Final = {
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
     "brand_quotas": Life("with their brand"),
     "wishes": Life("2 days: by their keys nothing is done twice", "at", LIFE),
+    "brand_selling": Life("until their brand is deleted"),
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
@@ -118,6 +119,17 @@ LIVES: Final = {
     "ledger": Life("for good: where money went"),
     "audit": Life("for good: who did what"),
     "audit_heads": Life("one a chain"),
+    # Orders
+    "orders": Life(
+        "for good: what was sold; name, address and e-mail become a pseudonym after `VITRINE_ORDER_YEARS`"
+    ),
+    "order_lines": Life("with their order"),
+    "order_keys": Life("with their order"),
+    "order_counters": Life("one a series of numbers of a brand"),
+    "order_fulfilments": Life("with their order"),
+    "order_refunds": Life("with their order"),
+    "order_invoices": Life("for good: their numbers have no gaps"),
+    "order_withdrawals": Life("with their order; the name as its order's"),
     # The house
     "outbox": Life("until it is shared out"),
     "deliveries": Life(

@@ -1,6 +1,6 @@
 """What was asked for once.
 
-Revision: 0041. Follows: 0040.
+Revision: 0043. Follows: 0042.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
