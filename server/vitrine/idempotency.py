@@ -50,7 +50,7 @@ USED: Final = (IdempotencyKeyNeeded, IdempotencyKeyUsed)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class KeyedWish:
     """key: digest of the key, who sent it and for what. said: digest of what came with it."""
 
     key: str
@@ -64,7 +64,7 @@ def key_of(header: str | None, *scope: str) -> str:
     return digest("\n".join((*scope, header.strip())))
 
 
-def wish_of(header: str | None, who: str, what: str, *said: object) -> Wish | None:
+def wish_of(header: str | None, who: str, what: str, *said: object) -> KeyedWish | None:
     """The wish behind a key; None: there is no key, and each request is a wish of its own.
 
     who: member, token, visitor. what: the operation. said: all that decides what is done, as JSON types.
@@ -72,4 +72,4 @@ def wish_of(header: str | None, who: str, what: str, *said: object) -> Wish | No
     """
     if header is None:
         return None
-    return Wish(key_of(header, who, what), digest(json.dumps(said, sort_keys=True)))
+    return KeyedWish(key_of(header, who, what), digest(json.dumps(said, sort_keys=True)))

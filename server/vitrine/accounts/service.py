@@ -26,7 +26,7 @@ from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import delete_expired, live_tokens, still_there
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import digest, new_id, secret
 from vitrine.parts import Ties
 from vitrine.quotas.inside import turn
@@ -65,7 +65,7 @@ class Accounts:
         """
         return self._link(self.ensure_brand(brand_name).id, role, AccountDeed.MEMBER_INVITED, None)
 
-    def invite_by(self, holder: KeyHolder, role: Role, wish: Wish | None = None) -> str:
+    def invite_by(self, holder: KeyHolder, role: Role, wish: KeyedWish | None = None) -> str:
         """The secret of a link into the holder's brand; it goes when the holder or their passkey goes.
 
         Raises SignInNeeded where they were removed a moment ago.
@@ -81,7 +81,7 @@ class Accounts:
         role = Role.OWNER if brand else None
         return self._link(brand.id if brand else None, role, AccountDeed.OPERATOR_INVITED, None)
 
-    def link_for(self, holder: KeyHolder, wish: Wish | None = None) -> str:
+    def link_for(self, holder: KeyHolder, wish: KeyedWish | None = None) -> str:
         """The secret of a link by which the holder adds a passkey of another device, within 10 minutes.
 
         Raises SignInNeeded where they were removed a moment ago.
@@ -137,7 +137,7 @@ class Accounts:
         name: str,
         scopes: Iterable[str],
         by: KeyHolder | None = None,
-        wish: Wish | None = None,
+        wish: KeyedWish | None = None,
     ) -> tuple[ApiToken, str]:
         """A new API token and its secret, which is shown now or never.
 
@@ -252,7 +252,7 @@ class Accounts:
         role: Role | None,
         deed: AccountDeed,
         by: KeyHolder | None,
-        wish: Wish | None = None,
+        wish: KeyedWish | None = None,
     ) -> str:
         shown = secret()
         now = self.clock.now()

@@ -68,7 +68,7 @@ from vitrine.catalog.tables import (
     there_room,
 )
 from vitrine.catalog.views import Placing, Product, ProductDraft, Room, Sale
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import BrandId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
@@ -118,7 +118,7 @@ class Catalog:
         draft: ProductDraft,
         *,
         publish: bool | None = None,
-        wish: Wish | None = None,
+        wish: KeyedWish | None = None,
     ) -> Product:
         """A new product of the actor's brand, with what it lacks before visitors may see it.
 
@@ -286,7 +286,7 @@ class Catalog:
         self._changes.add(unit, actor, document, origin)
 
     def place(
-        self, actor: BrandActor, room_id: str, placing: Placing, wish: Wish | None = None
+        self, actor: BrandActor, room_id: str, placing: Placing, wish: KeyedWish | None = None
     ) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
 

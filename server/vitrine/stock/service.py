@@ -15,7 +15,7 @@ from vitrine.catalog import inside as catalog
 from vitrine.catalog.availability import StockShown
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.inside import BrandVariant
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.stock.changing import AFTER, Change, after_of, level_of, release_expired, take, write_move
 from vitrine.stock.copies import Copies
 from vitrine.stock.errors import MoveRefused, StockPromised, StockUncounted
@@ -121,7 +121,7 @@ class Desk:
         kind: MoveKind,
         delta: int,
         note: str | None,
-        wish: Wish | None = None,
+        wish: KeyedWish | None = None,
     ) -> Move:
         """Note that units came or went.
 

@@ -9,7 +9,7 @@ from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.service import Catalog
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT
 from vitrine.templates.displays import Exhibit
@@ -24,7 +24,7 @@ class OwnScenes:
     def __init__(self, database: Database, catalog: Catalog) -> None:
         self._database, self._catalog = database, catalog
 
-    def make(self, actor: BrandActor, title: LocalText, model: str, wish: Wish | None = None) -> str:
+    def make(self, actor: BrandActor, title: LocalText, model: str, wish: KeyedWish | None = None) -> str:
         """A room whose scene is the brand's own model, with its products placed, a draft; answers its id.
 
         Raises ModelNotFound, NotMeasured and what `Catalog.save_room` raises.

@@ -16,7 +16,7 @@ from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS
 from vitrine.catalog.service import Catalog
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import new_id
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
@@ -46,7 +46,12 @@ class Templates:
         self._kept: dict[str, tuple[Template, dict[str, str]]] = {}
 
     def make(
-        self, actor: BrandActor, title: LocalText, template: str, chosen: Chosen, wish: Wish | None = None
+        self,
+        actor: BrandActor,
+        title: LocalText,
+        template: str,
+        chosen: Chosen,
+        wish: KeyedWish | None = None,
     ) -> str:
         """A room of the brand's own with its products placed, a draft; answers its id.
 

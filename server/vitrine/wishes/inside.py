@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from vitrine.errors import VitrineError
-from vitrine.idempotency import AnswerNotKept, IdempotencyKeyUsed, Wish
+from vitrine.idempotency import AnswerNotKept, IdempotencyKeyUsed, KeyedWish
 from vitrine.storage import Database, Session, UnitOfWork
 from vitrine.wishes.tables import WishRow
 
@@ -31,7 +31,7 @@ class _Fulfilled(Exception):
 
 
 def once(
-    database: Database, wish: Wish | None, do: Callable[[], T], again: Callable[[str], T] | None = None
+    database: Database, wish: KeyedWish | None, do: Callable[[], T], again: Callable[[str], T] | None = None
 ) -> T:
     """Do what is wished for, or tell what was made of it before.
 
@@ -54,7 +54,7 @@ def once(
     return again(made)
 
 
-def fulfil(unit: UnitOfWork, wish: Wish | None, made: str) -> None:
+def fulfil(unit: UnitOfWork, wish: KeyedWish | None, made: str) -> None:
     """Note in the unit that does it what was made. made: ids, separated by spaces.
 
     If another unit has done it, this one is undone. Raises IdempotencyKeyUsed.
@@ -69,7 +69,7 @@ def fulfil(unit: UnitOfWork, wish: Wish | None, made: str) -> None:
         raise _Fulfilled
 
 
-def made_of(session: Session, wish: Wish) -> str | None:
+def made_of(session: Session, wish: KeyedWish) -> str | None:
     """What was made of it; None: nothing yet. Raises IdempotencyKeyUsed."""
     found = session.execute(select(WishRow.said, WishRow.made).where(WishRow.key == wish.key)).one_or_none()
     if found is None:
@@ -79,6 +79,6 @@ def made_of(session: Session, wish: Wish) -> str | None:
     return str(found.made)
 
 
-def _made(database: Database, wish: Wish) -> str | None:
+def _made(database: Database, wish: KeyedWish) -> str | None:
     with database.read() as session:
         return made_of(session, wish)

@@ -11,7 +11,7 @@ from vitrine.storage import Base
 
 
 class WishRow(Base):
-    """A wish that was fulfilled. key, said: as of `Wish`. made: ids of what it made, never a secret."""
+    """A wish that was fulfilled. key, said: as of `KeyedWish`. made: ids of what it made, never a secret."""
 
     __tablename__ = "wishes"
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from vitrine.app.lives import LIVES
 from vitrine.errors import Conflict
-from vitrine.idempotency import AnswerNotKept, IdempotencyKeyNeeded, IdempotencyKeyUsed, Wish, wish_of
+from vitrine.idempotency import AnswerNotKept, IdempotencyKeyNeeded, IdempotencyKeyUsed, KeyedWish, wish_of
 from vitrine.storage import Database
 from vitrine.storage.lives import forget
 from vitrine.storage.tables import OutboxRow
@@ -26,7 +26,7 @@ class Refused(Conflict):
     says = "not now"
 
 
-def thing(database: Database, wish: Wish | None, name: str) -> Callable[[], str]:
+def thing(database: Database, wish: KeyedWish | None, name: str) -> Callable[[], str]:
     """Makes one row, here of the outbox: whatever stands in the same unit does."""
 
     def make() -> str:
@@ -43,7 +43,7 @@ def count(database: Database, row: type[OutboxRow] | type[WishRow]) -> int:
         return session.scalar(select(func.count()).select_from(row)) or 0
 
 
-def wish(key: str = "a", who: str = "ada", what: str = "make", said: object = 1) -> Wish:
+def wish(key: str = "a", who: str = "ada", what: str = "make", said: object = 1) -> KeyedWish:
     found = wish_of(key, who, what, said)
     assert found is not None
     return found

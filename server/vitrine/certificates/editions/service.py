@@ -38,7 +38,7 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import EditionRow, SignedManifestRow
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.storage import Blobs, Database
 from vitrine.wishes.inside import fulfil
 from vitrine.words import OTHER_LANGUAGES, Words
@@ -60,7 +60,7 @@ class Editions:
         self._lock, self._making = Lock(), set[int]()
 
     def create(
-        self, actor: BrandActor, product_id: str, draft: EditionDraft, wish: Wish | None = None
+        self, actor: BrandActor, product_id: str, draft: EditionDraft, wish: KeyedWish | None = None
     ) -> Edition:
         """A new edition of the brand's published product as it is now; the chain worker registers it.
 

@@ -45,7 +45,7 @@ from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
 from vitrine.certificates.states import FIRST, CopyState, EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
 from vitrine.wishes.inside import fulfil
@@ -99,7 +99,7 @@ class Claims:
                 raise
             return found
 
-    def gifts(self, actor: BrandActor, edition: int, count: int, wish: Wish | None = None) -> list[Gift]:
+    def gifts(self, actor: BrandActor, edition: int, count: int, wish: KeyedWish | None = None) -> list[Gift]:
         """So many certificates that whoever has their links may take; all or none.
 
         Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut, TakenDown.

@@ -24,7 +24,7 @@ from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.clock import rfc3339
-from vitrine.idempotency import Wish
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import new_id
 from vitrine.storage import Database
 from vitrine.wishes.inside import fulfil
@@ -44,7 +44,7 @@ class Loans:
         certificate_id: str,
         borrower_id: str,
         minutes: int,
-        wish: Wish | None = None,
+        wish: KeyedWish | None = None,
     ) -> Certificate:
         """Lend for 1 to MINUTES_LIMIT minutes. The lender holds it as before.
 
