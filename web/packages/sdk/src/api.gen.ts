@@ -4175,6 +4175,13 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description version: counts changes, what If-Match takes. */
+        BrandFacts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+            version: number;
+        };
         /**
          * @description What it means: /problems/brand-follows-enough
          * @example {
@@ -9023,12 +9030,6 @@ export interface components {
          * @enum {string}
          */
         Severity: "note" | "warning" | "error";
-        /** @description What a brand says once of all its products. responsible: who answers for them in the European Union. */
-        SharedFacts: {
-            maker: components["schemas"]["Contact"] | null;
-            responsible: components["schemas"]["Contact"] | null;
-            origin: components["schemas"]["LocalText"] | null;
-        };
         /**
          * @description What is told of every product of your brand that says nothing else itself: all of it, each time.
          *
@@ -21087,7 +21088,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Unauthorized */
@@ -21167,7 +21168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Bad Request */
