@@ -14,11 +14,12 @@ from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.catalog import answers, errors
-from vitrine.catalog.bodies import PlacementBody, ProductBody
+from vitrine.catalog.bodies import ProductBody
 from vitrine.catalog.correcting_routes import DRAFT, correcting_router
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.doors.standing import State, Wish
 from vitrine.catalog.matching import version_of
+from vitrine.catalog.placing_routes import placing_router
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.catalog.service import Catalog
@@ -359,44 +360,6 @@ def router(
         catalog.removing.room(actor, room)
 
     @routes.post(
-        "/api/rooms/{room}/placements",
-        status_code=201,
-        operation_id="place",
-        responses=problems(
-            errors.NotPublished,
-            errors.SlotTaken,
-            errors.RoomRefused,
-            errors.PlacementNotFound,
-            *USED,
-            *_OWN_ROOM,
-        ),
-    )
-    def place(
-        room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator], key: Key = None
-    ) -> answers.RoomPlacement:
-        """Put a product on a slot, or anywhere in the room.
-
-        With an Idempotency-Key, who sends the same again is answered the placement that was made.
-        """
-        wish = wish_of(key, actor.by, "place", room, body.model_dump(mode="json"))
-        return once(
-            catalog.database,
-            wish,
-            lambda: catalog.place(actor, room, body.placing(), wish),
-            lambda placement: catalog.placement(actor, room, placement),
-        )
-
-    @routes.delete(
-        "/api/rooms/{room}/placements/{placement}",
-        status_code=204,
-        operation_id="displace",
-        responses=problems(errors.PlacementNotFound, *_OWN_ROOM),
-    )
-    def displace(room: str, placement: str, actor: Annotated[BrandActor, decorator]) -> None:
-        """Take a product away."""
-        catalog.displace(actor, room, placement)
-
-    @routes.post(
         "/api/rooms/{room}/undo",
         operation_id="undo",
         responses=problems(errors.NothingToUndo, errors.RoomRefused, *_OWN_ROOM),
@@ -408,4 +371,5 @@ def router(
         return whole(room, Comer(actor.brand.id))
 
     routes.include_router(correcting_router(catalog, guards, told))
+    routes.include_router(placing_router(catalog, guards))
     return routes
