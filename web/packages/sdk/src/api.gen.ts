@@ -4148,6 +4148,13 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description version: counts changes, what If-Match takes. */
+        BrandFacts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+            version: number;
+        };
         /**
          * @description What it means: /problems/brand-follows-enough
          * @example {
@@ -9013,12 +9020,6 @@ export interface components {
          * @enum {string}
          */
         Severity: "note" | "warning" | "error";
-        /** @description What a brand says once of all its products. responsible: who answers for them in the European Union. */
-        SharedFacts: {
-            maker: components["schemas"]["Contact"] | null;
-            responsible: components["schemas"]["Contact"] | null;
-            origin: components["schemas"]["LocalText"] | null;
-        };
         /**
          * @description What is told of every product of your brand that says nothing else itself: all of it, each time.
          *
@@ -21038,7 +21039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Unauthorized */
@@ -21118,7 +21119,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Bad Request */
