@@ -1,6 +1,6 @@
 """What is being paid for.
 
-Revision: 0043. Follows: 0042.
+Revision: 0044. Follows: 0043.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0043"
-down_revision = "0042"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
