@@ -4,7 +4,7 @@ import { language } from '../../i18n/messages.ts';
 import { countries } from '../../till/countries.ts';
 import { field, h } from '../../ui/dom.ts';
 import { textFields } from '../../ui/texts/texts.ts';
-import { type Fault, type Group, isFault } from '../products/fields/group.ts';
+import { type Fault, type Group, isFault } from '../group.ts';
 import { amountOf, type ContentDraft, type FactsDraft, TEXTS, UNITS } from './draft.ts';
 import './facts.css';
 import { text as say } from '../text.ts';
@@ -47,7 +47,9 @@ export function contactFields(
 }
 
 /** All that one product must say, behind one line: a brand that sells elsewhere may leave it shut. */
-export function factsFields(now: FactsDraft): Group<{ facts: FactsDraft }> {
+export function factsFields(
+  now: FactsDraft,
+): Group<{ facts: FactsDraft }> & { fieldOf: (item: string) => HTMLElement | null } {
   const maker = contactFields('maker', now.maker);
   const responsible = contactFields('responsible', now.responsible);
   const texts = TEXTS.map((name) => ({
@@ -87,7 +89,13 @@ export function factsFields(now: FactsDraft): Group<{ facts: FactsDraft }> {
     for (const { name, fields } of texts) found[name] = fields.read();
     return { facts: found };
   };
-  return { element, first: maker.first, read };
+  /** The field in which something that is missing is said; it is shown. */
+  const fieldOf = (item: string): HTMLElement | null => {
+    const found = item === 'maker' ? maker.first : item === 'responsible' ? responsible.first : null;
+    if (found) element.open = true;
+    return found;
+  };
+  return { element, first: maker.first, read, fieldOf };
 }
 
 /** How much of something a variant holds. */

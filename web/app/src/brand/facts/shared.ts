@@ -4,7 +4,7 @@ import { openDialog } from '../../ui/dialog.ts';
 import { busy, fill, h } from '../../ui/dom.ts';
 import { patch, textFields } from '../../ui/texts/texts.ts';
 import { toast } from '../../ui/toast.ts';
-import { type Fault, isFault } from '../products/fields/group.ts';
+import { type Fault, isFault } from '../group.ts';
 import { guarded } from '../products/leaving.ts';
 import { text as say, wordsFor } from '../text.ts';
 import { contactFields } from './fields.ts';

@@ -1,10 +1,10 @@
 import type { Model } from '@vitrine-shop/sdk';
 import { field, h } from '../../../ui/dom.ts';
 import { factsFields } from '../../facts/fields.ts';
+import { type Group, isFault } from '../../group.ts';
 import { sizeFields } from '../../models/size-fields.ts';
 import { text } from '../../text.ts';
 import type { Draft } from '../draft.ts';
-import { type Group, isFault } from './group.ts';
 import { salesFields } from './sales.ts';
 import { descriptionFields, titleFields } from './texts.ts';
 
@@ -72,7 +72,12 @@ export function goodsFields(draft: Draft, model: Model): Goods {
     price: sales.first,
     checkout: sales.element.querySelector<HTMLElement>('input[type=url]') ?? sales.first,
     credit: credit.first,
-    maker: facts.first,
   };
-  return { element, first: title.first, read, says: size.says, fieldOf: (item) => fields[item] ?? null };
+  return {
+    element,
+    first: title.first,
+    read,
+    says: size.says,
+    fieldOf: (item) => facts.fieldOf(item) ?? fields[item] ?? null,
+  };
 }

@@ -3,9 +3,9 @@ import { language } from '../../../i18n/messages.ts';
 import { field, h } from '../../../ui/dom.ts';
 import { textFields } from '../../../ui/texts/texts.ts';
 import { contentFields } from '../../facts/fields.ts';
+import { type Fault, type Group, isFault } from '../../group.ts';
 import { text } from '../../text.ts';
 import type { Draft, VariantDraft } from '../draft.ts';
-import { type Fault, type Group, isFault } from './group.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 
