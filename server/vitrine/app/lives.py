@@ -51,6 +51,7 @@ LIVES: Final = {
     "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
     "brand_quotas": Life("with their brand"),
+    "brand_selling": Life("until their brand is deleted"),
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),
     "variants": Life("with their product"),
