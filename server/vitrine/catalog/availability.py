@@ -52,10 +52,3 @@ def all_there(_session: Session, _products: Collection[str]) -> Mapping[str, Map
 def none_here(_session: Session, _brands: Collection[str]) -> Mapping[str, frozenset[str]]:
     """Nobody sells in the shop itself."""
     return {}
-
-
-def sale_of(here: Collection[str], currency: str, buyable: bool) -> SoldAt:
-    """Where a variant is sold. here: currencies in which its brand sells in the shop itself."""
-    if currency in here:
-        return SoldAt.HERE
-    return SoldAt.ELSEWHERE if buyable else SoldAt.NONE

@@ -17,7 +17,7 @@ from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.site import Sites, brand_here, comer
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import Stocked, all_there
+from vitrine.catalog.availability import SoldHere, Stocked, all_there, none_here
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
@@ -44,11 +44,12 @@ def router(
     who: Guards,
     publicity: Publicity = ALL_PUBLIC,
     stocked: Stocked = all_there,
+    here: SoldHere = none_here,
     folder: Path = FOLDER,
 ) -> APIRouter:
     """who: counts a reading, and says who reads. publicity: of which brands' products strangers read.
 
-    stocked: what is told of their stock.
+    stocked: what is told of their stock. here: who sells in the shop itself.
 
     public_url: the house's address if it was said, else empty: what is taken down names it as who blocks (RFC
     7725).
@@ -66,6 +67,7 @@ def router(
             rooms = catalog.rooms_showing(session, found.id, ROOMS_NAMED)
             legal = legal_of(session, found.brand.id)
             found = found.stocked(stocked(session, [found.id]).get(found.id, {}))
+            found = found.sold_here(here(session, [found.brand.id]).get(found.brand.id, ()))
         found = replace(found, gated=found.id in gated("product", [found.id]))
         return ProductOnShow(found, rooms, legal), shared
 

@@ -25,12 +25,13 @@ class PostalAddress(HttpAnswer):
 
 
 class Seller(HttpAnswer):
-    """Whom one buys from. version: of the texts, which buyers agree to. withdrawal: null: none was written."""
+    """Whom one buys from. version: of the texts, which buyers agree to. withdrawal: null: none is there."""
 
     legal_name: str
     address: PostalAddress
     vat_id: str
-    register: str
+    # `register` is a method of every class of answers.
+    registered: Annotated[str, Field(alias="register")]
     email: str
     terms: LocalText
     withdrawal: LocalText | None

@@ -43,7 +43,7 @@ class SellerBody(Body):
     legal_name: Annotated[_Line, Field(examples=["Maison Vitrine SAS"])]
     address: AddressBody
     vat_id: Annotated[_Line, Field(examples=["FR40123456824"])] = ""
-    register: Annotated[_Line, Field(examples=["RCS Paris 123 456 824"])] = ""
+    registered: Annotated[_Line, Field(alias="register", examples=["RCS Paris 123 456 824"])] = ""
     email: Annotated[_Line, Field(examples=["orders@maison.example"])]
     terms: TextBody
     withdrawal: TextBody | None = None
@@ -94,5 +94,5 @@ class TaxBody(Body):
 
     includes_tax: StrictBool
     home: Country
-    registrations: Annotated[list[Country], Field(max_length=REGISTRATIONS_LIMIT)] = []
-    overrides: Annotated[list[OverrideBody], Field(max_length=OVERRIDES_LIMIT)] = []
+    registrations: Annotated[tuple[Country, ...], Field(max_length=REGISTRATIONS_LIMIT)] = ()
+    overrides: Annotated[tuple[OverrideBody, ...], Field(max_length=OVERRIDES_LIMIT)] = ()

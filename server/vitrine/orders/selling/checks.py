@@ -47,7 +47,7 @@ def seller_of(brand: str, body: SellerBody) -> Seller:
         mail = address(body.email)
     except MailAddressRefused as error:
         raise SellingRefused("email", "is no address that letters can be sent to") from error
-    register = tidied(body.register)
+    register = tidied(body.registered)
     if len(register) > NAME_LIMIT:
         raise SellingRefused("register", "is too long")
     return Seller(
@@ -89,7 +89,9 @@ def rules_of(body: TaxBody) -> TaxRules:
         [each for each in body.registrations if each != body.home], "registrations", {ALL_EU}
     )
     overrides = tuple(
-        TaxOverride(_country(each.country, f"overrides.{place}.country"), each.tax_class, each.since, each.rate_ppm)
+        TaxOverride(
+            _country(each.country, f"overrides.{place}.country"), each.tax_class, each.since, each.rate_ppm
+        )
         for place, each in enumerate(body.overrides)
     )  # fmt: skip
     if len({(each.country, each.tax_class, each.since) for each in overrides}) < len(overrides):

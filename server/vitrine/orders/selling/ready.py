@@ -1,4 +1,4 @@
-"""Whether a brand can sell in the shop itself, and what keeps it from that: asked by checkouts, lists, pages."""
+"""Whether a brand can sell in the shop itself, and what keeps it from that."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from vitrine.mail import inside as mail
+from vitrine.orders.selling.inside import Said, said, said_by
 from vitrine.orders.selling.rates import RATES, taxed_as
-from vitrine.orders.selling.said import Said, said, said_by
+from vitrine.storage import Session
 from vitrine.words import LocalText, Words
 
 LETTER: Final = "seller-test"

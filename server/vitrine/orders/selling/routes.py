@@ -14,8 +14,8 @@ from vitrine.catalog.errors import TextRefused, VersionMismatch, VersionUnreadab
 from vitrine.catalog.matching import version_of
 from vitrine.orders.selling import answers, errors
 from vitrine.orders.selling.bodies import DeliveryBody, SellerBody, TaxBody
+from vitrine.orders.selling.inside import Said
 from vitrine.orders.selling.rates import AS_OF
-from vitrine.orders.selling.said import Said
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.orders.selling.values import Seller
 from vitrine.problems import problems
@@ -40,9 +40,7 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
         """What your brand lacks to sell in the shop itself."""
         items = desk.checklist(actor)
         sells = all(each.ok for each in items if each.needed)
-        return answers.Ready(
-            sells=sells, demo=demo(), items=[answers.ReadyItem.like(each) for each in items]
-        )
+        return answers.Ready(sells=sells, demo=demo(), items=[answers.ReadyItem.like(each) for each in items])
 
     @routes.get("/brand/seller", operation_id="get_seller", dependencies=own)
     def seller(response: Response, actor: Annotated[BrandActor, reader]) -> answers.OwnSeller:
@@ -53,9 +51,7 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
         "/brand/seller",
         operation_id="set_seller",
         dependencies=own,
-        responses=problems(
-            TextRefused, errors.PostalAddressRefused, errors.SellingRefused, *versions
-        ),
+        responses=problems(TextRefused, errors.PostalAddressRefused, errors.SellingRefused, *versions),
     )
     def set_seller(
         body: SellerBody,
@@ -115,18 +111,15 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
     def shown(slug: str) -> answers.PublicSelling:
         """From whom one buys of this brand, its terms, and what it costs to have things brought."""
         found = desk.shown(slug)
-        told = _told(found.seller)
-        assert told is not None and found.rules is not None  # it sells here
+        delivery = [answers.DeliveryOption.like(each) for each in found.options]
         return answers.PublicSelling(
-            seller=told, delivery=_delivery(found).options, includes_tax=found.rules.includes_tax
+            seller=_told(found.seller), delivery=delivery, includes_tax=found.rules.includes_tax
         )
 
     return routes
 
 
-def _told(seller: Seller | None) -> answers.Seller | None:
-    if seller is None:
-        return None
+def _told(seller: Seller) -> answers.Seller:
     return answers.Seller(
         legal_name=seller.legal_name, address=answers.PostalAddress.like(seller.address),
         vat_id=seller.vat_id, register=seller.register, email=seller.email,
@@ -136,7 +129,8 @@ def _told(seller: Seller | None) -> answers.Seller | None:
 
 
 def _seller(found: Said) -> answers.OwnSeller:
-    return answers.OwnSeller(version=found.version, seller=_told(found.seller))
+    seller = None if found.seller is None else _told(found.seller)
+    return answers.OwnSeller(version=found.version, seller=seller)
 
 
 def _delivery(found: Said) -> answers.OwnDelivery:

@@ -14,8 +14,9 @@ from vitrine.orders.selling import inside
 from vitrine.orders.selling.bodies import DeliveryBody, SellerBody, TaxBody
 from vitrine.orders.selling.checks import options_of, rules_of, seller_of
 from vitrine.orders.selling.errors import NotSoldHere
+from vitrine.orders.selling.inside import Said, said
 from vitrine.orders.selling.ready import LETTER, ReadyItem, Till, checklist, sold_here
-from vitrine.orders.selling.said import Said, said
+from vitrine.orders.selling.values import Selling
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quotas
 from vitrine.stock.events import ShownChanged
@@ -39,13 +40,16 @@ class SellingDesk:
         with self._database.read() as session:
             return checklist(session, actor.brand.id, self._till)
 
-    def shown(self, slug: str) -> Said:
+    def shown(self, slug: str) -> Selling:
         """Of a brand that sells here. Raises NotSoldHere."""
         with self._database.read() as session:
-            brand = accounts.brand_of_slug(session, slug)
+            brand = accounts.brand_at(session, slug)
             if brand is None or brand.id not in sold_here(session, [brand.id], self._till):
                 raise NotSoldHere
-            return said(session, brand.id)
+            found = inside.selling_of(session, brand.id)
+            if found is None:
+                raise NotSoldHere
+            return found
 
     def set_seller(self, actor: BrandActor, body: SellerBody, version: int | None) -> Said:
         """Say who sells; a new address of it gets a letter. Raises VersionMismatch, and as `seller_of`."""
@@ -70,9 +74,11 @@ class SellingDesk:
     def set_tax(self, actor: BrandActor, body: TaxBody, version: int | None) -> Said:
         """Say which tax is taken. Raises VersionMismatch, and as `rules_of`."""
         rules = rules_of(body)
-        return self._change(
-            actor, version, lambda unit, _: _none(inside.keep_rules(unit, actor.brand.id, rules))
-        )
+
+        def keep(unit: UnitOfWork, _before: Said) -> None:
+            inside.keep_rules(unit, actor.brand.id, rules)
+
+        return self._change(actor, version, keep)
 
     def _change(
         self, actor: BrandActor, version: int | None, keep: Callable[[UnitOfWork, Said], None]
@@ -101,7 +107,3 @@ def _tell(unit: UnitOfWork, brand: str) -> None:
 def _letter(to: str, brand: str, language: str) -> Letter:
     text = _words.told(language, "letter.text", brand=brand)
     return Letter(LETTER, to, language, _words.told(language, "letter.subject"), (Paragraph(text),))
-
-
-def _none(_version: int) -> None:
-    """`Callable[..., None]` of what answers a version."""
