@@ -184,7 +184,7 @@ LOOSE = re.compile(
     r"|\S [;:!?»%](?![\w/])|« |[\w})»][;!?»](?=\s|$)|[\w})»]:(?=\s|$)|[^\W\d_]'[^\W\d_]|\.\.\."
 )
 # Names, and words that are the same in both.
-SAME = {"Quest 2", "Quest 3", "triangles", "texture", "animation", "{kind} {number}"}
+SAME = {"Quest 2", "Quest 3", "triangles", "texture", "animation", "{kind} {number}", "Total"}
 
 
 def test_french_is_set_as_french_is() -> None:

@@ -14,11 +14,13 @@ const COMMON =
 /** What members and operators ask for: no visitor fetches it. */
 const DESK =
   /packages\/sdk\/src\/(?:drafts|files|lobbies|numbers|own-rooms|quotas|room-files|scenes|shop-front|templates)\./;
+/** What somebody who buys asks for, in a room and on the phone: most only look around. */
+const TILL = /packages\/sdk\/src\/(?:checkout|orders)\.|app\/src\/till\//;
 /** What a room draws at once, and its editor uses as well. */
 const ROOM =
   /app\/src\/room\/(?:movement\/(?:floor|pointer)|product\/acts|people\/(?:instances|matrices)|view\/(?:products|standing|contact|supply|variants|lettering))\./;
 
-/** Nine pages, one build, put where the server (and the wheel) expects it. */
+/** Ten pages, one build, put where the server (and the wheel) expects it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -37,6 +39,13 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'desk', test: DESK, minShareCount: 2, priority: 2 },
+            {
+              name: 'till',
+              test: TILL,
+              minShareCount: 2,
+              includeDependenciesRecursively: false,
+              priority: 2,
+            },
             { name: 'common', test: COMMON, minShareCount: 2, priority: 1 },
             { name: 'room-drawn', test: ROOM, minShareCount: 2, includeDependenciesRecursively: false },
           ],
@@ -52,6 +61,7 @@ export default defineConfig({
         'receipt.html',
         'product.html',
         'house.html',
+        'pay.html',
       ].map(here),
     },
   },

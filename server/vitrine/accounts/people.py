@@ -43,6 +43,8 @@ class Scope(StrEnum):
     NUMBERS_READ = "numbers:read"
     STOCK_READ = "stock:read"
     STOCK_WRITE = "stock:write"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The built web client: eight pages and their files, precompressed; cached for ever if named by a hash.
+"""The built web client: its pages and their files, precompressed; cached for ever if named by a hash.
 
 Lobby and rooms say of themselves, in their head, what links to them show elsewhere (`previews.py`).
 """
@@ -33,6 +33,7 @@ PAGES = {
     "/certificates/{chain}/{contract}/{token}": "proof.html",
     "/reports/{number}": "receipt.html",
     "/reports": "receipt.html",
+    "/pay": "pay.html",
 }
 
 HIDDEN = frozenset({".html", ".br", ".gz"})

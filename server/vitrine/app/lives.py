@@ -117,6 +117,17 @@ LIVES: Final = {
     "ledger": Life("for good: where money went"),
     "audit": Life("for good: who did what"),
     "audit_heads": Life("one a chain"),
+    # Orders
+    "orders": Life(
+        "for good: what was sold; name, address and e-mail become a pseudonym after `VITRINE_ORDER_YEARS`"
+    ),
+    "order_lines": Life("with their order"),
+    "order_keys": Life("with their order"),
+    "order_counters": Life("one a series of numbers of a brand"),
+    "order_fulfilments": Life("with their order"),
+    "order_refunds": Life("with their order"),
+    "order_invoices": Life("for good: their numbers have no gaps"),
+    "order_withdrawals": Life("with their order; the name as its order's"),
     # The house
     "outbox": Life("until it is shared out"),
     "deliveries": Life(

@@ -1,5 +1,5 @@
-"""Orders: so far only what others are told of them; no checkout of our own tells it yet."""
+"""Orders: what a brand sells and how, what was bought, and what comes after."""
 
-from vitrine.orders.events import OrderLine, OrderPaid
+from vitrine.orders.events import OrderLine, OrderPaid, OrderRefunded, RefundedLine
 
-__all__ = ["OrderLine", "OrderPaid"]
+__all__ = ["OrderLine", "OrderPaid", "OrderRefunded", "RefundedLine"]

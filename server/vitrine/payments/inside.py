@@ -78,6 +78,11 @@ def payment(session: Session, name: PaymentId) -> Payment | None:
     return None if row is None else _payment(row)
 
 
+def hold(session: Session, name: PaymentId) -> None:
+    """Until the unit ends nobody else changes this payment: before whoever sells takes rows of its own."""
+    session.execute(select(PaymentRow.id).where(PaymentRow.id == name).with_for_update())
+
+
 def refunds_of(session: Session, name: PaymentId) -> list[PaymentRefund]:
     """The oldest first."""
     query = select(PaymentRefundRow).where(PaymentRefundRow.payment_id == name)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
+from vitrine import written
 from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
-from vitrine.app.products import written
 from vitrine.app.site import PageSite
 from vitrine.catalog.availability import InStock
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant

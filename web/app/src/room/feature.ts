@@ -10,6 +10,7 @@ import type { Keeper, RoomContext } from './context.ts';
 import type { Part, Subject } from './face.ts';
 import type { Finishes } from './finishes.ts';
 import type { RoomView } from './room-view.ts';
+import type { Rayed } from './select/rayed.ts';
 import type { FrameTime } from './view/stage.ts';
 
 export type Side = 'left' | 'right';
@@ -58,6 +59,8 @@ export interface Feature {
   /** Who has this product in the hand: it stays until it is put down. */
   keeps?(product: string): Keeper | null;
   readonly hands?: Hands;
+  /** A board in the room for the rays of a headset, while it is there; it lies before all others. */
+  readonly board?: Rayed | null;
   /** Which finish everybody sees, and showing another. One feature has it at most. */
   readonly finishes?: Finishes;
   /** What developers may ask at the console; joins `globalThis.vitrine`. */
@@ -68,7 +71,7 @@ export interface Feature {
 export type MakeFeature = (ctx: RoomContext) => Feature;
 
 /** All features of one visit as one. */
-export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'finishes'>> {
+export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'finishes' | 'board'>> {
   readonly #all: readonly Feature[];
 
   constructor(makers: readonly MakeFeature[], ctx: RoomContext) {
@@ -142,6 +145,10 @@ export class Features implements Required<Omit<Feature, 'product' | 'thing' | 'f
 
   async ways(kind: Gated, id: string): Promise<HTMLElement[]> {
     return (await Promise.all(this.#all.map((each) => each.ways?.(kind, id) ?? []))).flat();
+  }
+
+  get board(): Rayed | null {
+    return this.#all.find((each) => each.board)?.board ?? null;
   }
 
   get finishes(): Finishes | null {

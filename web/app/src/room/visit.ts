@@ -134,7 +134,7 @@ export class Visit {
   /** What a headset's rays and hands meet. */
   get reach(): Reach {
     return {
-      board: this.card.board,
+      board: this.features.board ?? this.card.board,
       hands: this.features.hands,
       seen: (ray, reach_m) => this.selectables.seen(ray, this.view?.model ?? null, reach_m),
       point: (hit) => this.#guide.point(hit),

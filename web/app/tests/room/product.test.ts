@@ -159,6 +159,7 @@ it('the bar has a button of each name once, and the last stays last', () => {
   ctx.overlay.tool({ name: 'more', icon: [], label: 'More', press: second });
   const titles = [...document.querySelectorAll<HTMLElement>('button.room-tool')].map((each) => each.title);
   expect(titles).toEqual([
+    'Bag',
     'Invite',
     'People',
     '',

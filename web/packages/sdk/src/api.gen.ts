@@ -3472,6 +3472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pay page
+         * @description The page pay.html, the same whoever asks.
+         */
+        get: operations["pay_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/{product}": {
         parameters: {
             query?: never;
@@ -8920,7 +8940,7 @@ export interface components {
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write";
+        Scope: "models:write" | "catalog:write" | "rooms:write" | "numbers:read" | "stock:read" | "stock:write" | "orders:read" | "orders:write";
         /**
          * @description What it means: /problems/scope-missing
          * @example {
@@ -32023,6 +32043,35 @@ export interface operations {
         };
     };
     receipts_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    pay_page: {
         parameters: {
             query?: never;
             header?: never;

@@ -123,6 +123,8 @@ export interface CheckoutChange {
   readonly address?: Partial<PostalAddress> | null;
   readonly delivery?: string | null;
   readonly terms?: { readonly version: string; readonly agreed: boolean };
+  /** The version of the checkout whose new prices were read, and are agreed to. */
+  readonly agreed?: number;
 }
 
 /** What a phone is given to pay somebody's checkout by. */
@@ -163,10 +165,14 @@ export class Checkout extends Emitter<{ changed: CheckoutState }> {
     return this.#ask('PATCH', at(this.#id()), change);
   }
 
-  /** Orders and pays. token: of the payment form; null: nothing is to pay. key: one for each try of a buyer. */
-  complete(token: string | null, key: string): Promise<CheckoutState> {
+  /**
+   * Orders and pays. token: of the payment form; null: nothing is to pay. key: one for each try of a buyer. version: what
+   * was shown; another one is refused (412), for what is charged is what was shown.
+   */
+  complete(token: string | null, key: string, version?: number): Promise<CheckoutState> {
     const body = token === null ? {} : { payment: { token } };
-    return this.#ask('POST', `${at(this.#id())}/complete`, body, { 'Idempotency-Key': key });
+    const shown: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
+    return this.#ask('POST', `${at(this.#id())}/complete`, body, { 'Idempotency-Key': key, ...shown });
   }
 
   /** Gives back what was held. */

@@ -1,6 +1,7 @@
 /** The features of the room, in the order in which the bar and the faces of products have what they add. */
 import type { MakeFeature } from '../feature.ts';
 import { ar } from './ar/index.ts';
+import { bag } from './bag/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { cover } from './cover/index.ts';
@@ -21,6 +22,7 @@ export const FEATURES: readonly MakeFeature[] = [
   cover,
   furnish,
   buy,
+  bag,
   hold,
   share,
   people,

@@ -8,6 +8,7 @@
  */
 import type { Quaternion, Ray, Vector3 } from 'three';
 import { Vector3 as Point } from 'three';
+import type { Rayed } from '../select/rayed.ts';
 import type { Hit } from '../select/selectables.ts';
 import type { Settings } from '../settings.ts';
 import type { FrameTime, Stage } from '../view/stage.ts';
@@ -24,8 +25,8 @@ const REACH_M = 8;
 
 /** What the rays and hands meet in the room that one is in. */
 export interface Reach {
-  /** The board of the card, if one is open. Where the ray of a hand (0 or 1) meets it; presses what that rested on. */
-  readonly board: { aim(ray: Ray, hand: number): number | null; press(hand: number): void } | null;
+  /** The board that is open, if one is. */
+  readonly board: Rayed | null;
   readonly hands: {
     grab(side: 'left' | 'right', ray: Ray | null): boolean;
     letGo(side: 'left' | 'right'): void;
@@ -99,6 +100,11 @@ export class Headset {
     } catch (error) {
       this.#options.report('The headset', error);
     }
+  }
+
+  /** Takes it off: the page is there again, and the seat in the room stays. */
+  async leave(): Promise<void> {
+    await this.#stage.renderer.xr.getSession()?.end();
   }
 
   /** Where the head faces, radians; null outside a headset. */

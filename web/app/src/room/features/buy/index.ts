@@ -23,7 +23,8 @@ export function buy(ctx: RoomContext): Feature {
 
 function part(ctx: RoomContext, till: Till, { product, variant, place }: Subject): Part | null {
   const rows = variant ? stockRows(variant) : [];
-  if (variant?.stock === 'out') return { rows };
+  // What is sold here goes into the bag (`../bag/`).
+  if (variant?.stock === 'out' || variant?.sale === 'here') return { rows };
   if (!variant?.buyable) return { rows, note: say('card.notsold') };
   const tab =
     place === 'card' && till.opens(product) ? say('card.newtab', { brand: product.brand.name }) : '';

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests import vectors
-from vitrine.app.products import written
+from vitrine import written
 from vitrine.money import MINOR_DIGITS
 from vitrine.words import LANGUAGES
 
@@ -30,6 +31,18 @@ def test_french_prices_have_their_narrow_spaces() -> None:
 
 def test_english_sizes_say_inches_too() -> None:
     assert written.size((0.127, 0.254, 0.0254), "en") == "12.7 × 25.4 × 2.5 cm (5 × 10 × 1 in)"
+
+
+def test_rates_and_days_are_written_as_one_reads_them() -> None:
+    assert [written.rate(ppm, "en") for ppm in (200_000, 55_000, 99_750, 0)] == [
+        "20%",
+        "5.5%",
+        "9.975%",
+        "0%",
+    ]
+    assert written.rate(55_000, "fr") == "5,5\u202f%"
+    assert written.day(date(2026, 12, 14), "en") == "14 December 2026"
+    assert [written.day(date(2026, 8, each), "fr") for each in (1, 2)] == ["1er août 2026", "2 août 2026"]
 
 
 @pytest.mark.parametrize("currency", MINOR_DIGITS)

@@ -1,4 +1,4 @@
-"""Prices and sizes as each language writes them: letter by letter what browsers write in rooms.
+"""Prices, sizes and days as each language writes them: letter by letter what browsers write in rooms.
 
 How a language does it stands in `words/`. `tests/vectors/written.json` holds both to the same words (CLDR, by
 `Intl.NumberFormat` of Node).
@@ -7,6 +7,7 @@ How a language does it stands in `words/`. `tests/vectors/written.json` holds bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -35,6 +36,18 @@ def decimal_price(amount_minor: int, currency: str) -> str:
     """`1250.00`, as programs read it."""
     digits = MINOR_DIGITS[currency]
     return f"{Decimal(amount_minor).scaleb(-digits):.{digits}f}"
+
+
+def rate(rate_ppm: int, language: str) -> str:
+    """`20%` or `5,5 %`, of parts of a million."""
+    return _words.told(language, "rate", rate=_number(Decimal(rate_ppm) / 10_000, language, 4))
+
+
+def day(of: date, language: str) -> str:
+    """`14 December 2026`."""
+    month = _words.told(language, "months").split()[of.month - 1]
+    number = _words.told(language, "first-day") if of.day == 1 else str(of.day)
+    return _words.told(language, "day", day=number, month=month, year=of.year)
 
 
 def is_writable(size_m: Sequence[float]) -> bool:

@@ -1,0 +1,3 @@
+from tests.fixtures.purchases import shop
+
+__all__ = ["shop"]

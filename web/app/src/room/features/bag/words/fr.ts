@@ -1,0 +1,10 @@
+import type en from './en.ts';
+
+export default {
+  'nav.bag': 'Panier',
+  'nav.bag.count': 'Panier, {count} pièce|Panier, {count} pièces',
+  'card.add': 'Ajouter au panier, {price}',
+  'card.in': '{count} dans votre panier',
+  'card.open': 'Voir le panier',
+  added: 'Dans votre panier.',
+} satisfies Record<keyof typeof en, string>;
