@@ -20,13 +20,13 @@ from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router as catalog_router
 from vitrine.catalog.shown import Listings
 from vitrine.mail.tables import MailRow
-from vitrine.orders.selling.ready import Till, may_sell, sold_here
+from vitrine.orders.selling.ready import HowPaid, may_sell, sold_here
 from vitrine.orders.selling.routes import router
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.quotas.kinds import BY_DEFAULT
 from vitrine.storage import BlobStore, Database, Session
 
-DEMO: Final = Till(pays=True, real=False, posts=False)
+DEMO: Final = HowPaid(pays=True, real=False, posts=False)
 SELLER: Final[dict[str, Any]] = {
     "legal_name": "Maison Vitrine SAS",
     "address": {
@@ -58,13 +58,14 @@ class Shop:
     token: dict[str, str]
     other: dict[str, str]
     rooms: dict[str, str]
-    till: Till = DEMO
+    till: HowPaid = DEMO
 
     def sold(self, session: Session, brands: Any) -> Any:
         return sold_here(session, brands, self.till)
 
-    def put(self, what: str, body: Any, status: int = 200, **headers: str) -> dict[str, Any]:
-        answer = self.http.put(f"/api/brand/{what}", json=body, headers=self.token | headers)
+    def put(self, what: str, body: Any, status: int = 200, match: str | None = None) -> dict[str, Any]:
+        given = {} if match is None else {"If-Match": match}
+        answer = self.http.put(f"/api/brand/{what}", json=body, headers=self.token | given)
         assert answer.status_code == status, answer.text
         found: dict[str, Any] = answer.json()
         return found
@@ -100,7 +101,7 @@ class Shop:
     def items(self) -> dict[str, bool]:
         return {each["item"]: each["ok"] for each in self.get("selling")["items"]}
 
-    def lacks(self, till: Till) -> list[str]:
+    def lacks(self, till: HowPaid) -> list[str]:
         with self.database.read() as session:
             return [each.item for each in may_sell(session, self.brand, till)]
 
@@ -148,9 +149,9 @@ def test_what_is_said_is_tidied_and_told(shop: Shop) -> None:
 def test_two_who_change_it_from_the_same_page(shop: Shop) -> None:
     first = shop.http.put("/api/brand/tax", json=TAX, headers=shop.token | {"If-Match": '"0"'})
     assert (first.status_code, first.headers["etag"]) == (200, '"1"')
-    assert shop.put("seller", SELLER, 412, **{"If-Match": '"0"'})["version"] == 1
-    assert shop.put("seller", SELLER, **{"If-Match": '"1"'})["version"] == 2
-    shop.put("seller", SELLER, 400, **{"If-Match": "2"})
+    assert shop.put("seller", SELLER, 412, match='"0"')["version"] == 1
+    assert shop.put("seller", SELLER, match='"1"')["version"] == 2
+    shop.put("seller", SELLER, 400, match="2")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_lists_change_with_it_and_only_with_it(shop: Shop) -> None:
 
 def test_no_real_money_before_letters_arrive(shop: Shop) -> None:
     shop.says_all()
-    real = Till(pays=True, real=True, posts=True)
+    real = HowPaid(pays=True, real=True, posts=True)
     with shop.database.read() as session:
         letters = session.execute(select(MailRow.kind, MailRow.to)).all()
     assert [tuple(each) for each in letters] == [("seller-test", "orders@maison.example")]

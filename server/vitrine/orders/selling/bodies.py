@@ -49,7 +49,7 @@ class SellerBody(Body):
     withdrawal: TextBody | None = None
 
 
-class PriceBody(Body):
+class DeliveryPrice(Body):
     """amount_minor: minor units, such as cents. currency: ISO 4217."""
 
     amount_minor: Annotated[StrictInt, Field(ge=0, le=LIMIT_MINOR, examples=[900])]
@@ -66,10 +66,10 @@ class OptionBody(Body):
     id: Annotated[StrictStr, Field(max_length=64)] | None = None
     title: TextBody
     countries: Annotated[list[Country], Field(min_length=1, max_length=COUNTRIES_LIMIT)]
-    price: PriceBody
+    price: DeliveryPrice
     tax_class: TaxClass = TaxClass.STANDARD
     days: Annotated[list[Annotated[StrictInt, Field(ge=0, le=DAYS_LIMIT)]], Field(min_length=2, max_length=2)]
-    free_from: PriceBody | None = None
+    free_from: DeliveryPrice | None = None
 
 
 class DeliveryBody(Body):

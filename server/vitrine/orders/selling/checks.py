@@ -13,7 +13,7 @@ from vitrine.ids import new_id
 from vitrine.mail.addresses import address
 from vitrine.mail.errors import MailAddressRefused
 from vitrine.money import MINOR_DIGITS, Money
-from vitrine.orders.selling.bodies import DeliveryBody, OptionBody, PriceBody, SellerBody, TaxBody
+from vitrine.orders.selling.bodies import DeliveryBody, DeliveryPrice, OptionBody, SellerBody, TaxBody
 from vitrine.orders.selling.countries import COUNTRIES
 from vitrine.orders.selling.errors import SellingRefused
 from vitrine.orders.selling.rates import RATES, taxed_as
@@ -115,7 +115,7 @@ def _option(body: OptionBody, field: str, before: Collection[str]) -> DeliveryOp
     return DeliveryOption(identity, title, countries, price, body.tax_class, (least, most), free)
 
 
-def _money(body: PriceBody, field: str) -> Money:
+def _money(body: DeliveryPrice, field: str) -> Money:
     if body.currency not in MINOR_DIGITS:
         raise SellingRefused(field, "is in a currency that is not known here")
     return Money(body.amount_minor, body.currency)

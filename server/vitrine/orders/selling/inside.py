@@ -20,7 +20,7 @@ _RULES: Final = TypeAdapter(TaxRules)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SellingSaid:
     """version: counts changes of all of it, 0: nothing was said yet."""
 
     brand: str
@@ -30,12 +30,12 @@ class Said:
     rules: TaxRules | None = None
 
 
-def said(session: Session, brand: str) -> Said:
+def said(session: Session, brand: str) -> SellingSaid:
     """Of this brand."""
-    return next(iter(said_by(session, [brand])), Said(brand))
+    return next(iter(said_by(session, [brand])), SellingSaid(brand))
 
 
-def said_by(session: Session, brands: Collection[str]) -> list[Said]:
+def said_by(session: Session, brands: Collection[str]) -> list[SellingSaid]:
     """Of those of these brands that said anything."""
     columns = (
         BrandSellingRow.brand_id, BrandSellingRow.version, BrandSellingRow.seller, BrandSellingRow.options,
@@ -43,7 +43,7 @@ def said_by(session: Session, brands: Collection[str]) -> list[Said]:
     )  # fmt: skip
     found = session.execute(select(*columns).where(among(session, BrandSellingRow.brand_id, brands)))
     return [
-        Said(
+        SellingSaid(
             brand,
             version,
             None if seller is None else _SELLER.validate_python(seller),

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.catalog.part import HERE
-from vitrine.orders.selling.ready import Till, sold_here
+from vitrine.orders.selling.ready import HowPaid, sold_here
 from vitrine.orders.selling.routes import router
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.parts import House, JsonBound, Part
@@ -33,7 +33,7 @@ class SellingOptions(QuotaOptions, Protocol):
 class SellingPart(Part):
     """till: what `ready.may_sell` is asked with."""
 
-    till: Till
+    till: HowPaid
     desk: SellingDesk
 
 
@@ -41,7 +41,7 @@ def part(options: SellingOptions, house: House) -> SellingPart:
     form = house.part(PaymentsPart).form
     pays = form.provider is not None
     real = pays and not form.demo and "_test_" not in options.stripe_key
-    till = Till(pays=pays, real=real, posts=options.mail != "folder")
+    till = HowPaid(pays=pays, real=real, posts=options.mail != "folder")
     desk = SellingDesk(house.database, till, options.brand_quotas)
     return SellingPart(
         name="selling",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vitrine.mail import inside as mail
-from vitrine.orders.selling.inside import Said, said, said_by
+from vitrine.orders.selling.inside import SellingSaid, said, said_by
 from vitrine.orders.selling.rates import RATES, taxed_as
 from vitrine.storage import Session
 from vitrine.words import LocalText, Words
@@ -29,7 +29,7 @@ class ReadyItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Till:
+class HowPaid:
     """How this shop is paid, and writes. pays: it takes payments. real: money moves by them. posts: letters
     leave the machine.
     """
@@ -39,17 +39,17 @@ class Till:
     posts: bool
 
 
-def checklist(session: Session, brand: str, till: Till) -> tuple[ReadyItem, ...]:
+def checklist(session: Session, brand: str, till: HowPaid) -> tuple[ReadyItem, ...]:
     """Every item, good or not, in the order in which a brand would see to them."""
     return _judged(session, said(session, brand), till)
 
 
-def may_sell(session: Session, brand: str, till: Till) -> tuple[ReadyItem, ...]:
+def may_sell(session: Session, brand: str, till: HowPaid) -> tuple[ReadyItem, ...]:
     """What a brand lacks to sell here, in words; empty: nothing."""
     return tuple(each for each in checklist(session, brand, till) if each.needed and not each.ok)
 
 
-def sold_here(session: Session, brands: Collection[str], till: Till) -> Mapping[str, frozenset[str]]:
+def sold_here(session: Session, brands: Collection[str], till: HowPaid) -> Mapping[str, frozenset[str]]:
     """Those of these brands that sell here, with the currencies in which they do."""
     if not till.pays or (till.real and not till.posts):
         return {}
@@ -60,7 +60,7 @@ def sold_here(session: Session, brands: Collection[str], till: Till) -> Mapping[
     return found
 
 
-def _judged(session: Session, of: Said, till: Till) -> tuple[ReadyItem, ...]:
+def _judged(session: Session, of: SellingSaid, till: HowPaid) -> tuple[ReadyItem, ...]:
     return (
         _item("seller", of.seller is not None, name="" if of.seller is None else of.seller.legal_name),
         _item("delivery", bool(of.options)),
@@ -71,7 +71,7 @@ def _judged(session: Session, of: Said, till: Till) -> tuple[ReadyItem, ...]:
     )
 
 
-def _tax(of: Said) -> ReadyItem:
+def _tax(of: SellingSaid) -> ReadyItem:
     rules = of.rules
     if rules is None:
         return _item("tax", False)
@@ -81,12 +81,12 @@ def _tax(of: Said) -> ReadyItem:
     return _item("tax", True)
 
 
-def _payments(till: Till) -> ReadyItem:
+def _payments(till: HowPaid) -> ReadyItem:
     case = "lacks" if not till.pays else "ok" if till.real else "demo"
     return ReadyItem("payments", till.pays, _words(f"payments.{case}"))
 
 
-def _mail(session: Session, of: Said, till: Till) -> ReadyItem:
+def _mail(session: Session, of: SellingSaid, till: HowPaid) -> ReadyItem:
     if not till.posts:
         case = "folder" if till.real else "demo"
         return ReadyItem("mail", not till.real, _words(f"mail.{case}"))

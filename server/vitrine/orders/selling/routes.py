@@ -9,12 +9,11 @@ from fastapi import APIRouter, Depends, Header, Response
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards, no_store
-from vitrine.answers import LocalText
 from vitrine.catalog.errors import TextRefused, VersionMismatch, VersionUnreadable
 from vitrine.catalog.matching import version_of
 from vitrine.orders.selling import answers, errors
 from vitrine.orders.selling.bodies import DeliveryBody, SellerBody, TaxBody
-from vitrine.orders.selling.inside import Said
+from vitrine.orders.selling.inside import SellingSaid
 from vitrine.orders.selling.rates import AS_OF
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.orders.selling.values import Seller
@@ -31,7 +30,7 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
     editor = Depends(guards.brand_actor(Scope.CATALOG_WRITE, Role.EDITOR))
     versions = (VersionMismatch, VersionUnreadable)
 
-    def marked(found: Said, response: Response) -> Said:
+    def marked(found: SellingSaid, response: Response) -> SellingSaid:
         response.headers["ETag"] = f'"{found.version}"'
         return found
 
@@ -120,25 +119,23 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
 
 
 def _told(seller: Seller) -> answers.Seller:
-    return answers.Seller(
-        legal_name=seller.legal_name, address=answers.PostalAddress.like(seller.address),
-        vat_id=seller.vat_id, register=seller.register, email=seller.email,
-        terms=LocalText.like(seller.terms),
-        withdrawal=LocalText.like(seller.withdrawal) if seller.withdrawal else None, version=seller.version,
-    )  # fmt: skip
+    """Without words on withdrawal it says that there are none."""
+    names = ("legal_name", "address", "vat_id", "register", "email", "terms", "version")
+    told = {name: getattr(seller, name) for name in names}
+    return answers.Seller.like({**told, "withdrawal": seller.withdrawal or None})
 
 
-def _seller(found: Said) -> answers.OwnSeller:
+def _seller(found: SellingSaid) -> answers.OwnSeller:
     seller = None if found.seller is None else _told(found.seller)
     return answers.OwnSeller(version=found.version, seller=seller)
 
 
-def _delivery(found: Said) -> answers.OwnDelivery:
+def _delivery(found: SellingSaid) -> answers.OwnDelivery:
     return answers.OwnDelivery(
         version=found.version, options=[answers.DeliveryOption.like(each) for each in found.options]
     )
 
 
-def _tax(found: Said) -> answers.OwnTax:
+def _tax(found: SellingSaid) -> answers.OwnTax:
     rules = None if found.rules is None else answers.TaxRules.like(found.rules)
     return answers.OwnTax(version=found.version, rules=rules, rates_of=AS_OF)

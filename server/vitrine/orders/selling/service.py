@@ -14,8 +14,8 @@ from vitrine.orders.selling import inside
 from vitrine.orders.selling.bodies import DeliveryBody, SellerBody, TaxBody
 from vitrine.orders.selling.checks import options_of, rules_of, seller_of
 from vitrine.orders.selling.errors import NotSoldHere
-from vitrine.orders.selling.inside import Said, said
-from vitrine.orders.selling.ready import LETTER, ReadyItem, Till, checklist, sold_here
+from vitrine.orders.selling.inside import SellingSaid, said
+from vitrine.orders.selling.ready import LETTER, HowPaid, ReadyItem, checklist, sold_here
 from vitrine.orders.selling.values import Selling
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quotas
@@ -29,10 +29,10 @@ _words = Words(__file__)
 class SellingDesk:
     """till: how this shop is paid. shop: how much a brand may have, where nobody has said otherwise."""
 
-    def __init__(self, database: Database, till: Till, shop: Quotas) -> None:
+    def __init__(self, database: Database, till: HowPaid, shop: Quotas) -> None:
         self._database, self._till, self._shop = database, till, shop
 
-    def own(self, actor: BrandActor) -> Said:
+    def own(self, actor: BrandActor) -> SellingSaid:
         with self._database.read() as session:
             return said(session, actor.brand.id)
 
@@ -51,38 +51,38 @@ class SellingDesk:
                 raise NotSoldHere
             return found
 
-    def set_seller(self, actor: BrandActor, body: SellerBody, version: int | None) -> Said:
+    def set_seller(self, actor: BrandActor, body: SellerBody, version: int | None) -> SellingSaid:
         """Say who sells; a new address of it gets a letter. Raises VersionMismatch, and as `seller_of`."""
         seller = seller_of(actor.brand.id, body)
 
-        def keep(unit: UnitOfWork, before: Said) -> None:
+        def keep(unit: UnitOfWork, before: SellingSaid) -> None:
             inside.keep_seller(unit, actor.brand.id, seller)
             if before.seller is None or before.seller.email != seller.email:
                 queue(unit, _letter(seller.email, actor.brand.name, spoken(seller.terms, "en")[1]), unit.now)
 
         return self._change(actor, version, keep)
 
-    def set_delivery(self, actor: BrandActor, body: DeliveryBody, version: int | None) -> Said:
+    def set_delivery(self, actor: BrandActor, body: DeliveryBody, version: int | None) -> SellingSaid:
         """Say how orders are sent. Raises VersionMismatch, and as `options_of`."""
 
-        def keep(unit: UnitOfWork, before: Said) -> None:
+        def keep(unit: UnitOfWork, before: SellingSaid) -> None:
             options = options_of(body, {each.id for each in before.options})
             inside.keep_options(unit, actor.brand.id, options)
 
         return self._change(actor, version, keep)
 
-    def set_tax(self, actor: BrandActor, body: TaxBody, version: int | None) -> Said:
+    def set_tax(self, actor: BrandActor, body: TaxBody, version: int | None) -> SellingSaid:
         """Say which tax is taken. Raises VersionMismatch, and as `rules_of`."""
         rules = rules_of(body)
 
-        def keep(unit: UnitOfWork, _before: Said) -> None:
+        def keep(unit: UnitOfWork, _before: SellingSaid) -> None:
             inside.keep_rules(unit, actor.brand.id, rules)
 
         return self._change(actor, version, keep)
 
     def _change(
-        self, actor: BrandActor, version: int | None, keep: Callable[[UnitOfWork, Said], None]
-    ) -> Said:
+        self, actor: BrandActor, version: int | None, keep: Callable[[UnitOfWork, SellingSaid], None]
+    ) -> SellingSaid:
         brand = actor.brand.id
         with self._database.unit() as unit:
             accounts.hold_brand(unit.session, brand)
