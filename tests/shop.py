@@ -40,14 +40,14 @@ def free_port() -> int:
 
 @dataclass
 class Shop:
-    """`vitrine demo` on a free port with a data folder of its own.
+    """`vitrine demo` on a free port with a data folder of its own, and no payment provider unless asked.
 
     `start` returns once it says `opened`; `kill` is SIGKILL, `stop` is SIGTERM and waiting.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
-    command: Sequence[str] = (sys.executable, "-m", "vitrine", "demo")
+    command: Sequence[str] = (sys.executable, "-m", "vitrine", "demo", "--no-pay")
     environment: dict[str, str] = field(default_factory=dict)
     opened: str = "is open"
     process: subprocess.Popen[str] | None = None

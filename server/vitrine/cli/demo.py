@@ -7,7 +7,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 import httpx
@@ -20,6 +20,7 @@ from vitrine.app import create_app, serve
 from vitrine.app.turn import await_turn
 from vitrine.assets import isolation
 from vitrine.cli.demo_loader import DemoLoader, DemoShop
+from vitrine.cli.demo_till import till
 from vitrine.cli.output import complain
 from vitrine.cli.routes import CHECKOUT_PATH, router
 from vitrine.cli.tls import lan_address, lan_certificate
@@ -28,11 +29,13 @@ from vitrine.settings import WILDCARDS, Settings
 from vitrine.storage import Database
 from vitrine.storage.private import keep_to_ourselves, private_folder
 
-TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write")
+TOKEN_SCOPES = ("models:write", "catalog:write", "rooms:write", "stock:read", "stock:write")
 
 
-def run_demo(settings: Settings, tls: bool = False) -> None:
+def run_demo(settings: Settings, tls: bool = False, pay: bool = True) -> None:
     """Serve until stopped. tls: listen on the LAN with a self-signed certificate, for headsets.
+
+    pay: a payment provider to try with runs beside it.
 
     Raises ConfigurationError, DemoNotLoaded.
     """
@@ -44,9 +47,10 @@ def run_demo(settings: Settings, tls: bool = False) -> None:
     keep_to_ourselves()
     private_folder(settings.data)
     await_turn(settings.database, complain)
-    app = create_app(settings, extra=(_checkout,))
-    demo = _Demo(settings, shop, console)
-    serve(app, settings, on_started=demo.start, quiet=True)
+    with till(settings, console.print) if pay else nullcontext(settings) as settings:
+        app = create_app(settings, extra=(_checkout,))
+        demo = _Demo(settings, shop, console)
+        serve(app, settings, on_started=demo.start, quiet=True)
     if demo.fault is not None:
         raise demo.fault
 
@@ -126,6 +130,8 @@ class _Demo:
         say = partial(self._console.print, soft_wrap=True, highlight=False)
         say(f"\n  [bold]Maison Vitrine[/bold] is open:  [bold cyan]{url}[/bold cyan]\n")
         say("  Open it in two windows to meet yourself. W A S D or the arrows walk, the mouse looks.")
+        if self._settings.stripe_base:
+            say("  What is bought is paid with test cards, such as 4242 4242 4242 4242: no money moves.")
         say("  To sell here, and to look after the shop (/brand, /operate):")
         say("    vitrine operator invite --brand 'Maison Vitrine'")
         if self._settings.host in WILDCARDS:

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 
 from vitrine.cli.demo_certificates import given_here, put_certificates
+from vitrine.cli.demo_stock import put_stock
 from vitrine.errors import Unavailable
 from vitrine.ids import new_id
 
@@ -110,6 +111,7 @@ class DemoLoader:
         for done, room_id in enumerate(rooms, start=len(slugs) + 1):
             self._put_room(room_id, self._finished_model(jobs[room_id]), products)
             self._tell(done, steps, room_id)
+        put_stock(self._call, plan["stock"], products)
         if given_here(self._call):
             put_certificates(self._call, plan, products)
         self._known["digest"] = self._fingerprint()

@@ -33,13 +33,16 @@ def demo(
     host: HostOption = None,
     port: PortOption = None,
     data: DataOption = None,
+    pay: Annotated[
+        bool, typer.Option(help="Run a payment provider beside it, for test cards: no money moves.")
+    ] = True,
 ) -> None:
     """Open the demo shop, "Maison Vitrine", and print its address."""
     settings = chosen(host, port, data)
     tell_of_the_other()
     from vitrine.cli.demo import run_demo
 
-    run_demo(settings, tls=tls)
+    run_demo(settings, tls=tls, pay=pay)
 
 
 def serve(host: HostOption = None, port: PortOption = None, data: DataOption = None) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import sys
+import threading
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,13 +20,14 @@ HOOK = "/api/payments/webhooks/stripe"
 
 def testpay(
     port: Annotated[
-        int, typer.Option("--port", min=1, max=65_535, help="Loopback port to listen on.")
+        int, typer.Option("--port", min=0, max=65_535, help="Loopback port to listen on; 0: any.")
     ] = 8012,
     data: DataOption = None,
     webhook: Annotated[
         str | None, typer.Option("--webhook", help="Where events go: by default this machine's shop.")
     ] = None,
     as_json: JsonOption = False,
+    child: Annotated[bool, typer.Option("--child", hidden=True, help="Of a demo, at its pipe.")] = False,
 ) -> None:
     """Run a payment provider shaped as Stripe, on loopback, with test cards only: no money moves.
 
@@ -35,10 +40,8 @@ def testpay(
 
     hook = webhook or f"http://{HOST}:{settings.port}{HOOK}"
     parts = urlsplit(hook)
-    if parts.scheme != "http" or not is_this_machine(parts.hostname or ""):
-        raise ConfigurationError(
-            "--webhook is an http address on this machine, such as http://127.0.0.1:8000/…"
-        )
+    if parts.scheme not in ("http", "https") or not is_this_machine(parts.hostname or ""):
+        raise ConfigurationError("--webhook is an address on this machine, such as http://127.0.0.1:8000/…")
     make_data_folder(settings)
     try:
         machine = TestPay(settings.data / "testpay", port, hook)
@@ -53,14 +56,24 @@ def testpay(
     }
     # Before anybody is told that it is open: who hears of it may end it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    said = {"base": machine.base, "key": KEY, "webhook_secret": machine.hooks.secret, "webhook": hook}
     try:
-        if as_json:
-            emit({"base": machine.base, "key": KEY, "webhook_secret": machine.hooks.secret, "webhook": hook})
+        if child:
+            sys.stdout.write(json.dumps(said) + "\n")
+            threading.Thread(target=_end_with_the_demo, args=(machine.close,), daemon=True).start()
+        elif as_json:
+            emit(said)
         else:
             out().print(f"The test provider is open at {machine.base}: test cards only, no money moves.")
             for name, value in given.items():
                 out().print(f"{name}={value}", soft_wrap=True)
             err().print(f"Events go to {hook}. Ctrl+C ends it.", soft_wrap=True)
+        sys.stdout.flush()
         machine.wait()
     except KeyboardInterrupt:
         machine.close()
+
+
+def _end_with_the_demo(close: Callable[[], None]) -> None:
+    sys.stdin.read()
+    close()

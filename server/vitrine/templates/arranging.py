@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import Final
 
 from vitrine.templates.displays import AT_A_TABLE, Display, Exhibit, Stand, Unit, single, table
@@ -25,6 +26,16 @@ ARRANGEMENTS: Final = 1_000
 FEW: Final = 7
 """So many things at most have a plinth each, however small they are."""
 _TIGHT: Final = (1.0, 0.7, 0.33)
+_OTHERS: Final = 3
+"""So many that are left are tried as the hero."""
+
+
+class _Care(Enum):
+    """What of a line is left free: all that the first view cuts or the hero hides, what it cuts, nothing."""
+
+    ALL = auto()
+    CUT = auto()
+    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +99,19 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
     """number: 0 .. ARRANGEMENTS - 1; each is another arrangement. things: in their brand's order; at most
     THINGS_LIMIT are placed.
     """
-    order = random.Random(number)  # noqa: S311  no secret: which arrangement this is
     some, over = list(things[:THINGS_LIMIT]), tuple(things[THINGS_LIMIT:])
-    hero = _hero(template, some, number)
+    heroes = _heroes(template, some)
+    found = _around(template, some, _hero(template, heroes, number), number)
+    # What no line takes stands in the middle rather than nowhere.
+    for thing in [each for each in found.left if each in heroes][:_OTHERS]:
+        other = _around(template, some, thing, number)
+        found = other if len(other.left) < len(found.left) else found
+    return replace(found, left=(*found.left, *over))
+
+
+def _around(template: Template, some: Sequence[Exhibit], hero: Exhibit | None, number: int) -> Arrangement:
+    """All of them, this one in the middle."""
+    order = random.Random(number)  # noqa: S311  no secret: which arrangement this is
     displays: list[Display] = []
     spots: list[Spot] = []
     taken: Footprint | None = None
@@ -99,18 +120,19 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
         built, (stand,) = unit.built(taken.x, taken.z, taken.yaw_deg)
         displays += built
         spots.append(Spot("hero", "hero", stand, hero=True))
-        some = [each for each in some if each is not hero]
+    others = [each for each in some if each is not hero]
     if number:
-        order.shuffle(some)
+        order.shuffle(others)
     else:
-        some.sort(key=lambda thing: -thing.size[1])
-    hung, some, free = _hung(template, some)
+        others.sort(key=lambda thing: -thing.size[1])
+    hung, others, free = _hung(template, others)
     spots += hung
-    rows, left = _rows(_ranked(template, taken, number), some, number)
-    if left:
-        # Rather cut by the edge of the first view than left out.
-        closer, fewer = _rows(_ranked(template, taken, number, cut=True), some, number)
-        rows, left = (closer, fewer) if len(fewer) < len(left) else (rows, left)
+    rows, left = _rows(_ranked(template, taken, number, _Care.ALL), others, number)
+    for care in (_Care.CUT, _Care.NONE):
+        # Rather behind the hero, rather cut by the edge of the first view, than left out.
+        if left:
+            closer, fewer = _rows(_ranked(template, taken, number, care), others, number)
+            rows, left = (closer, fewer) if len(fewer) < len(left) else (rows, left)
     counts: dict[str, int] = {}
     for row in rows:
         for unit, x, z in row.settled():
@@ -121,17 +143,22 @@ def arranged(template: Template, things: Sequence[Exhibit], number: int = 0) -> 
                 counts[name] = counts.get(name, 0) + 1
                 first = not any(spot.hero for spot in spots)
                 spots.append(Spot(f"{name}-{counts[name]}", name, stand, hero=first))
-    return Arrangement(tuple(displays), tuple(spots), (*left, *over), tuple(free))
+    return Arrangement(tuple(displays), tuple(spots), tuple(left), tuple(free))
 
 
-def _hero(template: Template, things: Sequence[Exhibit], number: int) -> Exhibit | None:
-    """The first of the brand's order that the place takes; with another number another one."""
+def _heroes(template: Template, things: Sequence[Exhibit]) -> list[Exhibit]:
+    """What the place in the middle takes, in their brand's order."""
     fitting = []
     for thing in things:
         unit = single(thing, template.hero.max_m[2], hero=True)
         width, height, depth = template.hero.max_m
         if unit.width <= width and unit.depth <= depth and unit.top <= height and not thing.hangs:
             fitting.append(thing)
+    return fitting
+
+
+def _hero(template: Template, fitting: Sequence[Exhibit], number: int) -> Exhibit | None:
+    """The first of them; with another number another one."""
     if not fitting:
         return None
     # What would push others out is the hero only where nothing else can be.
@@ -171,9 +198,9 @@ def _hung(template: Template, things: list[Exhibit]) -> tuple[list[Spot], list[E
     return spots, others, free
 
 
-def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bool = False) -> list[_Row]:
+def _ranked(template: Template, taken: Footprint | None, number: int, care: _Care) -> list[_Row]:
     """Lines come in pairs, left and right; another number begins with another pair. What is in the first view
-    comes first. taken: where the hero stands, past which one walks. cut: where its edge cuts things, too.
+    comes first. taken: where the hero stands, past which one walks.
     """
     lines, view = template.lines, FirstView.of(template.shell)
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
@@ -181,7 +208,8 @@ def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bo
     ranked: list[tuple[int, int, _Row]] = []
     for rank, pair in enumerate(pairs[first:] + pairs[:first]):
         for line in pair:
-            parts = [Stretch(line, True)] if cut else stretches(line, view)
+            front = taken if care is _Care.ALL else None
+            parts = [Stretch(line, True)] if care is _Care.NONE else stretches(line, view, front)
             for part, each in enumerate(parts):
                 place = rank + (0 if each.seen else len(pairs))
                 ranked.append((place, part, _Row(each.line, place)))

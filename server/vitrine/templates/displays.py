@@ -22,6 +22,8 @@ TINY_M: Final = 0.10
 TABLE_HEIGHT_M: Final = 0.86
 RISER_M: Final = 0.06
 AT_A_TABLE: Final = 4
+EDGE_M: Final = 0.02
+"""Nothing stands nearer to the edge of what carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +142,15 @@ def single(thing: Exhibit, depth_m: float, *, hero: bool = False) -> Unit:
     if max(w, d) <= 0.5 and height >= 0.2:
         w = d = max(w, d)  # small plinths are square
     height = round(height, 2)
-    if d > depth_m >= w:
-        return Unit((thing,), d, w, height, across=True)
+    if d > depth_m >= w or (d > w > depth_m):
+        return Unit((thing,), d, _shallower(w, width, depth_m), height, across=True)
+    d = _shallower(d, depth, depth_m)
     return Unit((thing,), w, d, height)
+
+
+def _shallower(side: float, thing: float, most: float) -> float:
+    """A base's side, with less of a margin where that makes it fit."""
+    return most if thing + 2 * EDGE_M <= most < side else side
 
 
 def table(things: Sequence[Exhibit]) -> Unit:

@@ -11,7 +11,7 @@ import pytest
 from tests.fixtures.exhibits import SIZES, TEMPLATES, thing, things
 from vitrine.catalog import polygons
 from vitrine.templates.arranging import PASS_M, THINGS_LIMIT, Arrangement, arranged
-from vitrine.templates.displays import Display, Exhibit, Stand, single
+from vitrine.templates.displays import EDGE_M, Display, Exhibit, Stand, single
 from vitrine.templates.geometry import Footprint
 from vitrine.templates.template import Template
 
@@ -165,6 +165,28 @@ def test_what_has_no_place_is_told(name: str, size: tuple[float, float, float]) 
 def test_one_thing_of_two_metres_each_way_has_a_place(name: str) -> None:
     for size in ((2.0, 2.0, 2.0), (2.0, 0.8, 0.9)):
         assert arranged(TEMPLATES[name], things(1, size), 0).left == ()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_low_table_among_small_things_has_its_place(name: str, number: int) -> None:
+    """Deeper than most lines are: along the wall, with less of an edge, else in the middle."""
+    table = thing(20, (0.792, 0.5, 1.44))
+    small = [thing(k, (0.3, 0.15, 0.12) if k % 2 else (0.34, 0.2, 0.2)) for k in range(19)]
+    given = [*small, table]
+    arrangement = arranged(TEMPLATES[name], given, number)
+    assert arrangement.left == ()
+    check(TEMPLATES[name], arrangement, given)
+    (carrying,) = [
+        display
+        for display in standing(arrangement)
+        for spot in arrangement.spots
+        if spot.stand.thing is table and display.foot.apart(foot_of(spot.stand)) == 0
+    ]
+    for x, z in foot_of(next(spot.stand for spot in arrangement.spots if spot.stand.thing is table)).corners(
+        EDGE_M - 1e-6
+    ):
+        assert from_display(carrying, (x, z)) == pytest.approx(0, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
