@@ -15,11 +15,13 @@ from vitrine.orders.checkouts.routes import router
 from vitrine.orders.checkouts.service import Checkouts
 from vitrine.orders.checkouts.settling import CheckoutSettling
 from vitrine.orders.checkouts.telling import CheckoutTelling
+from vitrine.orders.selling.part import SellingPart
+from vitrine.orders.selling.ready import sold_here
 from vitrine.parts import House, Part
 from vitrine.payments.part import REFUNDED, SETTLE, PaymentsPart
 from vitrine.payments.settling import RefundNews
 from vitrine.stock.part import StockPart
-from vitrine.storage import UnitOfWork
+from vitrine.storage import Session, UnitOfWork
 from vitrine.written import price
 
 PAY_PAGE: Final = "/pay"
@@ -49,16 +51,18 @@ class OrdersPart(Part):
 def part(options: OrderOptions, house: House) -> OrdersPart:
     database, storeroom = house.database, house.part(StockPart).storeroom
     paying, guards = house.part(PaymentsPart), house.part(AccountsPart).guards
-    after = after_sale(options, house)
-    keys, telling = (
-        OrderKeys(),
-        CheckoutTelling(storeroom, database.clock, pays=paying.form.provider is not None),
-    )
+    after, till = after_sale(options, house), house.part(SellingPart).till
+    keys = OrderKeys()
+    telling = CheckoutTelling(storeroom, database.clock, pays=paying.form.provider is not None)
+
+    def sells(session: Session, brand: str) -> bool:
+        return brand in sold_here(session, [brand], till)
+
     settling = CheckoutSettling(
         storeroom, after.placing.place, keys.put, paying.form.demo, options.order_years * YEAR, price
     )
     checkouts = Checkouts(
-        database, storeroom, telling, rows.CheckoutRegister(), timedelta(minutes=options.hold_minutes)
+        database, storeroom, telling, rows.CheckoutRegister(), timedelta(minutes=options.hold_minutes), sells
     )
     completing = Completing(database, checkouts, telling, paying.payments, settling, keys)
 

@@ -80,9 +80,12 @@ class Checkouts:
         telling: CheckoutTelling,
         register: CheckoutRegister,
         hold: timedelta,
+        sells: Callable[[Session, str], bool],
     ) -> None:
+        """sells: whether this brand lacks nothing to sell here."""
         self._database, self._storeroom = database, storeroom
         self._telling, self.register, self._hold = telling, register, hold
+        self._sells = sells
 
     def wanted(self, asker: CheckoutAsker, cart: str, brand: str) -> list[Wanted]:
         """What of the bag is this brand's, for whoever has rules about it. Raises CartNotFound."""
@@ -120,7 +123,7 @@ class Checkouts:
             if row is not None and row.state == CheckoutState.PAYING:
                 return self._telling.view(session, row), False
             sold = selling.selling_of(session, brand)
-            if sold is None:
+            if sold is None or not self._sells(session, brand):
                 raise NotSoldHere
             self._check(session, row, found, str(bag.currency), asker.visitor, now)
             if not {(of.product, of.id) for _, of in found} <= {*admitted}:
