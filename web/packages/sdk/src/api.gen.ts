@@ -660,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Picture
-         * @description Upload a PNG, JPEG or WebP for rooms and products.
+         * @description Upload a PNG, JPEG or WebP for rooms and products. What its file says besides is not kept.
          */
         post: operations["upload_picture"];
         delete?: never;
@@ -14994,7 +14994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
