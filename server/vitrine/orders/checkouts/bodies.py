@@ -25,7 +25,7 @@ class BuyerBody(Body):
     name: Annotated[StrictStr, Field(max_length=120, examples=["Ada Lovelace"])] | None = None
 
 
-class AddressBody(Body):
+class CheckoutAddressBody(Body):
     """Members that are left out stay as they were. country: ISO 3166-1, two letters."""
 
     name: _Line | None = None
@@ -56,7 +56,7 @@ class ChangeBody(Body):
     """
 
     buyer: BuyerBody | None = None
-    address: AddressBody | None = None
+    address: CheckoutAddressBody | None = None
     delivery: _Id | None = None
     terms: TermsBody | None = None
     agreed: Annotated[StrictInt, Field(ge=0)] | None = None

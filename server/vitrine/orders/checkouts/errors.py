@@ -6,7 +6,7 @@ VitrineError
 ├── Conflict
 │   ├── NothingToBuy         409  the bag has nothing of this brand
 │   ├── LineNotForSale       409  something in the bag cannot be bought as it is
-│   ├── NotSoldHere          409  the brand does not sell in the shop itself
+│   ├── BrandSellsElsewhere          409  the brand does not sell in the shop itself
 │   ├── TooManyUnits         409  more of one thing than is held for one person
 │   ├── BagChanged           409  something was put into the bag while we looked
 │   ├── CheckoutOver         409  ordered or given up: nothing of it changes any more
@@ -40,7 +40,7 @@ class LineNotForSale(Conflict):
         super().__init__("Something in your bag cannot be bought as it is: take it out.", line=line, why=why)
 
 
-class NotSoldHere(Conflict):
+class BrandSellsElsewhere(Conflict):
     says = "This brand does not sell here: follow the link of the product."
 
 

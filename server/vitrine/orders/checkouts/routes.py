@@ -71,7 +71,7 @@ def router(
         status_code=201,
         operation_id="begin_checkout",
         responses=problems(
-            VisitorNeeded, CartNotFound, CartOrdered, errors.NothingToBuy, errors.NotSoldHere,
+            VisitorNeeded, CartNotFound, CartOrdered, errors.NothingToBuy, errors.BrandSellsElsewhere,
             errors.LineNotForSale, errors.TooManyUnits, errors.BagChanged, NotEnoughStock, PurchaseRefused,
             VariantNotFound, TooManyAttempts,
         )

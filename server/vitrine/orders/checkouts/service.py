@@ -21,7 +21,7 @@ from vitrine.orders.checkouts.errors import (
     CheckoutRunning,
     LineNotForSale,
     NothingToBuy,
-    NotSoldHere,
+    BrandSellsElsewhere,
     TooManyUnits,
 )
 from vitrine.orders.checkouts.pricing import Wishes, shown
@@ -108,7 +108,7 @@ class Checkouts:
 
         One that is open is brought up to date with the bag. admitted: what rules let this visitor buy. spend:
         called before anything is held anew; may raise.
-        Raises CartNotFound, VisitorNeeded, NothingToBuy, NotSoldHere, LineNotForSale, TooManyUnits,
+        Raises CartNotFound, VisitorNeeded, NothingToBuy, BrandSellsElsewhere, LineNotForSale, TooManyUnits,
         BagChanged, NotEnoughStock.
         """
         with self._database.unit() as unit:
@@ -124,7 +124,7 @@ class Checkouts:
                 return self._telling.view(session, row), False
             sold = selling.selling_of(session, brand)
             if sold is None or not self._sells(session, brand):
-                raise NotSoldHere
+                raise BrandSellsElsewhere
             self._check(session, row, found, str(bag.currency), asker.visitor, now)
             if not {(of.product, of.id) for _, of in found} <= {*admitted}:
                 raise BagChanged

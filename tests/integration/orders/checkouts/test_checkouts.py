@@ -206,7 +206,7 @@ def test_what_cannot_be_bought_is_refused(market: Market) -> None:
     assert (many.status_code, many.json()["limit"]) == (409, 10)
     ada.add(market.variant(other=True))
     elsewhere = ada.begin(brand=market.other)
-    assert (elsewhere.status_code, elsewhere.json()["type"]) == (409, "/problems/not-sold-here")
+    assert (elsewhere.status_code, elsewhere.json()["type"]) == (409, "/problems/brand-sells-elsewhere")
     gone = market.http.post(f"/api/products/{market.product['id']}/withdraw", headers=market.other_seller)
     assert gone.status_code == 200
     assert ada.begin(brand=market.other).json()["type"] == "/problems/nothing-to-buy"

@@ -4279,6 +4279,21 @@ export interface components {
             /** @default false */
             partial: boolean;
         };
+        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
+        AddressBody: {
+            /** @default  */
+            name: string;
+            line1: string;
+            /** @default  */
+            line2: string;
+            /** @default  */
+            postal_code: string;
+            city: string;
+            /** @default  */
+            region: string;
+            /** @example FR */
+            country: string;
+        };
         /**
          * @description What it means: /problems/address-refused
          * @example {
@@ -4738,6 +4753,23 @@ export interface components {
             quotas: components["schemas"]["QuotaUse"][];
         };
         /**
+         * @description What it means: /problems/brand-sells-elsewhere
+         * @example {
+         *       "type": "/problems/brand-sells-elsewhere",
+         *       "title": "Brand sells elsewhere",
+         *       "status": 409,
+         *       "detail": "This brand does not sell here: follow the link of the product."
+         *     }
+         */
+        BrandSellsElsewhere: {
+            /** @constant */
+            type: "/problems/brand-sells-elsewhere";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/brand-writes-too-fast
          * @example {
          *       "type": "/problems/brand-writes-too-fast",
@@ -5183,7 +5215,7 @@ export interface components {
          */
         ChangeBody: {
             buyer?: components["schemas"]["BuyerBody"] | null;
-            address?: components["schemas"]["vitrine__orders__checkouts__bodies__AddressBody"] | null;
+            address?: components["schemas"]["CheckoutAddressBody"] | null;
             delivery?: string | null;
             terms?: components["schemas"]["TermsBody"] | null;
             agreed?: number | null;
@@ -5244,6 +5276,16 @@ export interface components {
             city: string;
             region: string;
             country: string;
+        };
+        /** @description Members that are left out stay as they were. country: ISO 3166-1, two letters. */
+        CheckoutAddressBody: {
+            name?: string | null;
+            line1?: string | null;
+            line2?: string | null;
+            postal_code?: string | null;
+            city?: string | null;
+            region?: string | null;
+            country?: string | null;
         };
         CheckoutBuyer: {
             email: string;
@@ -10374,7 +10416,7 @@ export interface components {
         SellerBody: {
             /** @example Maison Vitrine SAS */
             legal_name: string;
-            address: components["schemas"]["vitrine__orders__selling__bodies__AddressBody"];
+            address: components["schemas"]["AddressBody"];
             /**
              * @default
              * @example FR40123456824
@@ -11850,36 +11892,11 @@ export interface components {
              */
             status: "ready";
         };
-        /** @description Members that are left out stay as they were. country: ISO 3166-1, two letters. */
-        vitrine__orders__checkouts__bodies__AddressBody: {
-            name?: string | null;
-            line1?: string | null;
-            line2?: string | null;
-            postal_code?: string | null;
-            city?: string | null;
-            region?: string | null;
-            country?: string | null;
-        };
         /** @description sells: everything is there. demo: no money moves. */
         vitrine__orders__selling__answers__Ready: {
             sells: boolean;
             demo: boolean;
             items: components["schemas"]["ReadyItem"][];
-        };
-        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
-        vitrine__orders__selling__bodies__AddressBody: {
-            /** @default  */
-            name: string;
-            line1: string;
-            /** @default  */
-            line2: string;
-            /** @default  */
-            postal_code: string;
-            city: string;
-            /** @default  */
-            region: string;
-            /** @example FR */
-            country: string;
         };
     };
     responses: never;
@@ -24766,7 +24783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["NotSoldHere"] | components["schemas"]["VariantNotFound"];
+                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["VariantNotFound"];
                 };
             };
             /** @description Conflict */
@@ -24775,7 +24792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["LineNotForSale"] | components["schemas"]["NotEnoughStock"] | components["schemas"]["NothingToBuy"] | components["schemas"]["TooManyUnits"];
+                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["BrandSellsElsewhere"] | components["schemas"]["LineNotForSale"] | components["schemas"]["NotEnoughStock"] | components["schemas"]["NothingToBuy"] | components["schemas"]["TooManyUnits"];
                 };
             };
             /** @description Gone */
