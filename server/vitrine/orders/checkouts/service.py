@@ -17,11 +17,11 @@ from vitrine.catalog.errors import VersionMismatch
 from vitrine.ids import new_id
 from vitrine.orders.checkouts.errors import (
     BagChanged,
+    BrandSellsElsewhere,
     CheckoutOver,
     CheckoutRunning,
     LineNotForSale,
     NothingToBuy,
-    BrandSellsElsewhere,
     TooManyUnits,
 )
 from vitrine.orders.checkouts.pricing import Wishes, shown
