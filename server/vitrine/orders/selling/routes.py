@@ -39,7 +39,9 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
         """What your brand lacks to sell in the shop itself."""
         items = desk.checklist(actor)
         sells = all(each.ok for each in items if each.needed)
-        return answers.SellingReady(sells=sells, demo=demo(), items=[answers.SellingReadyItem.like(each) for each in items])
+        return answers.SellingReady(
+            sells=sells, demo=demo(), items=[answers.SellingReadyItem.like(each) for each in items]
+        )
 
     @routes.get("/brand/seller", operation_id="get_seller", dependencies=own)
     def seller(response: Response, actor: Annotated[BrandActor, reader]) -> answers.OwnSeller:
