@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import Brand
@@ -35,6 +35,15 @@ def brand_variants(session: Session, brand: str, after: str | None, limit: int) 
     mine = _variants().where(ProductRow.brand_id == brand, VariantRow.id > (after or ""))
     query = mine.where(VariantRow.withdrawn.is_(False)).order_by(VariantRow.id).limit(limit)
     return [BrandVariant(*row) for row in session.execute(query)]
+
+
+def brand_variant_count(session: Session, brand: str) -> int:
+    """How many `brand_variants` would give without a limit."""
+    query = (
+        select(func.count()).select_from(VariantRow).join(ProductRow, ProductRow.id == VariantRow.product_id)
+    )
+    sold = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None), VariantRow.withdrawn.is_(False)
+    return session.scalar(query.where(*sold)) or 0
 
 
 def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:

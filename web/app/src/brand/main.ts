@@ -25,6 +25,7 @@ import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
+import { stock } from './stock/stock.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -139,6 +140,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
+    stock(shop, !reads),
     ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
