@@ -34,9 +34,10 @@ from vitrine.certificates.rights.loans import Loans
 from vitrine.certificates.rights.orders import Certifying
 from vitrine.certificates.rights.revoking import Revoking
 from vitrine.certificates.rights.standing import Standing
+from vitrine.certificates.rights.taking_back import TakingBack
 from vitrine.certificates.wallets import routes as wallets_routes
 from vitrine.certificates.wallets.service import Wallets
-from vitrine.orders import OrderPaid
+from vitrine.orders import OrderPaid, OrderRefunded
 from vitrine.parts import Handler
 from vitrine.storage import Database, kind_of
 
@@ -60,6 +61,7 @@ class Certified:
     files: Files
     owning: Owning
     revoking: Revoking
+    taking_back: TakingBack
     nodes: Nodes
 
     @classmethod
@@ -87,12 +89,14 @@ class Certified:
             files=Files(database, standing, blobs),
             owning=Owning(chains, wallets, lambda _chain: nodes.rpc, database.clock),
             revoking=Revoking(database, chains, Transactions(database)),
+            taking_back=TakingBack(database),
             nodes=nodes,
         )
 
     def handlers(self) -> dict[str, tuple[Handler, ...]]:
         """event kind -> who is told of it."""
-        return {kind_of(OrderPaid): (Certifying(self.claims),)}
+        certifying = Certifying(self.claims, self.taking_back)
+        return {kind_of(OrderPaid): (certifying,), kind_of(OrderRefunded): (certifying,)}
 
     def routers(self, guards: Guards, unlinked: Callable[[str], None]) -> Iterator[APIRouter]:
         """Its routes; those of gates and of the chain's state stand in every shop.

@@ -15,6 +15,8 @@ from vitrine.orders.placed.giving import Giving
 from vitrine.orders.placed.placing import Placer, became
 from vitrine.orders.placed.routes import brands_router, buyers_router
 from vitrine.orders.placed.service import Orders
+from vitrine.orders.withdrawals.routes import router as withdrawing
+from vitrine.orders.withdrawals.service import Withdrawals
 from vitrine.parts import Becoming, House
 from vitrine.payments.part import PaymentsPart
 from vitrine.payments.settling import Refunded
@@ -63,6 +65,7 @@ def after_sale(options: AfterOptions, house: House) -> AfterSale:
         routers=(
             buyers_router(orders, OrderFinding(database, letters.found), guards),
             brands_router(orders, guards),
+            withdrawing(Withdrawals(database, letters.withdrawn), orders, guards),
         ),
         sweeps=(orders.void_waiting, lambda: orders.forget(options.order_years)),
         blobs=orders.pictures,

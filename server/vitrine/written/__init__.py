@@ -29,7 +29,9 @@ def price(amount_minor: int, currency: str, language: str) -> str:
     signs = dict(each.split("=") for each in _words.told(language, "number-signs").split())
     # A code that is written out stands apart.
     sign = signs.get(currency, f"{currency}{_NO_BREAK}")
-    return _words.told(language, "price", sign=sign, amount=_number(value, language, shown, shown)).strip()
+    return _words.told(
+        language, "price", sign=sign, amount=number_text(value, language, shown, shown)
+    ).strip()
 
 
 def decimal_price(amount_minor: int, currency: str) -> str:
@@ -40,7 +42,7 @@ def decimal_price(amount_minor: int, currency: str) -> str:
 
 def rate(rate_ppm: int, language: str) -> str:
     """`20%` or `5,5 %`, of parts of a million."""
-    return _words.told(language, "rate", rate=_number(Decimal(rate_ppm) / 10_000, language, 4))
+    return _words.told(language, "rate", rate=number_text(Decimal(rate_ppm) / 10_000, language, 4))
 
 
 def day(of: date, language: str) -> str:
@@ -71,10 +73,10 @@ def size(size_m: Sequence[float], language: str) -> str:
 
 
 def _joined(values: Iterable[Decimal], digits: int, language: str) -> str:
-    return " × ".join(_number(each, language, digits) for each in values)
+    return " × ".join(number_text(each, language, digits) for each in values)
 
 
-def _number(value: Decimal, language: str, most: int, least: int = 0) -> str:
+def number_text(value: Decimal, language: str, most: int, least: int = 0) -> str:
     """most, least: digits behind the point; noughts at the end fall away."""
     rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
     whole, _, rest = f"{rounded:f}".partition(".")

@@ -147,7 +147,7 @@ def test_of_two_who_say_it_for_all_the_second_sees_the_first(shop: Shop) -> None
     late = _share(shop, {"maker": KYOTO}, **{"If-Match": '"0"'})
     assert (late.status_code, late.json()["version"]) == (412, 1)
     assert _share(shop, {"origin": {"fr": "France"}}).json() == {
-        "maker": None, "responsible": None, "origin": {"fr": "France"},
+        "maker": None, "responsible": None, "origin": {"fr": "France"}, "version": 2,
     }  # fmt: skip
     refused = _share(shop, {"maker": {**PARIS, "country": "France"}})
     assert refused.json()["field"] == "facts.maker.country"

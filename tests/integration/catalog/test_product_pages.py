@@ -6,6 +6,7 @@ import gzip
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,12 @@ from vitrine.assets.views import ModelPictures
 from vitrine.catalog import inside
 from vitrine.catalog.availability import InStock, StockShown
 from vitrine.catalog.views import ProductPicture
+from vitrine.clock import ManualClock, SystemClock
 from vitrine.storage import Database, Session
 from vitrine.takedowns.kinds import Kind
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror=alert(1)> & "\u2028'
+DAY_MS = 86_400_000
 OUR_TAGS = {
     "html", "head", "title", "meta", "link", "script", "body", "div", "a", "header", "ul", "li", "main",
     "figure", "img", "p", "h1", "h2", "span", "dl", "dt", "dd", "strong",
@@ -54,6 +57,40 @@ def read(web: TestClient, product: str, language: str = "en", status: int = 200)
     assert answer.status_code == status, answer.text
     assert "Accept-Language" in answer.headers["vary"]
     return Read(answer.text)
+
+
+def test_it_says_what_it_must_and_what_its_price_may(shop: Shop, web: TestClient) -> None:
+    clock = shop.database.clock = ManualClock(SystemClock().now() + timedelta(days=1))
+    maker = {"name": "Atelier <b>", "address": "1 rue\n75002 Paris", "email": "a@b.fr", "country": "FR"}
+    facts = {"maker": maker, "materials": {"en": "Oak"}, "origin": {"fr": "Limoges"}, "digital": True}
+    price = {"amount_minor": 6_000, "currency": "EUR"}
+    variant = {"price": price, "content": {"amount": 50, "unit": "ml"}}
+    made = shop.product(facts=facts, variants=[variant])
+    clock.advance(31 * DAY_MS)
+    cheaper = [{"id": made["variants"][0]["id"], "price": {**price, "amount_minor": 4_900}}]
+    shop.http.patch(f"/api/products/{made['id']}", json={"variants": cheaper}, headers=shop.token)
+    english, french = read(web, made["id"]), read(web, made["id"], "fr")
+    assert "€49 | €60" in english.text
+    for each in (
+        "Before: €60, the lowest",
+        "50\u00a0ml · €980 per l",
+        "Oak",
+        "Limoges",
+        "Atelier <b>",
+        "a@b.fr",
+    ):
+        assert each in english.text
+    for each in ("60\u00a0€, le prix", "980\u00a0€ le l", "Fabriqué par"):
+        assert each in french.text
+    told = french.linked
+    assert told["mainEntityOfPage"]["inLanguage"] == "fr"
+    assert told["manufacturer"]["address"]["addressCountry"] == "FR"
+    assert told["countryOfOrigin"]["name"] == "Limoges"
+    struck, litre = told["offers"][0]["priceSpecification"]
+    assert (struck["price"], struck["priceType"]) == ("60.00", "https://schema.org/StrikethroughPrice")
+    assert (litre["price"], litre["referenceQuantity"]["unitCode"]) == ("980.00", "LTR")
+    clock.advance(30 * DAY_MS)
+    assert "€60" not in read(web, made["id"]).text
 
 
 def test_it_says_what_it_is_in_the_readers_language(shop: Shop, web: TestClient) -> None:

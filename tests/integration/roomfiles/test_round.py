@@ -25,7 +25,15 @@ def furnished(mine: Side) -> dict[str, Any]:
         "title": {"en": "Red", "fr": "Rouge"},
     }
     blue = {**red, "sku": "N 8", "title": {"en": "Blue"}, "buy_url": "https://shop.example/b?x=1"}
-    two = mine.product(title={"en": "Vase Galet"}, credit="© Ada", category="vases", variants=[red, blue])
+    maker = {"name": "Atelier", "address": "1 rue\n75002 Paris", "email": "a@b.fr", "country": "FR"}
+    facts = {"maker": maker, "care": {"fr": "Époussetez.", "en": "Dust it."}, "made_to_measure": True}
+    two = mine.product(
+        title={"en": "Vase Galet"},
+        credit="© Ada",
+        category="vases",
+        variants=[{**red, "content": {"amount": 0.75, "unit": "l"}}, blue],
+        facts=facts,
+    )
     mine.put(picture=mine.picture())
     mine.place(two, slot="plinth-2", variant=two["variants"][1]["id"], yaw_deg=45)
     mine.place(mine.product(), position=[0.5, 0, 1], yaw_deg=0)

@@ -15,8 +15,10 @@ from vitrine import written
 from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
+from vitrine.app.products.saying import facts_list, linked_facts, linked_prices, price_notes
 from vitrine.app.site import PageSite
 from vitrine.catalog.availability import InStock
+from vitrine.catalog.said.values import NO_FACTS, ProductFacts
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
 from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
@@ -31,12 +33,13 @@ _IN_SCRIPT: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u20
 class ProductOnShow:
     """A product as anybody may see it. rooms: those that anybody may enter in which it stands.
 
-    legal: the texts that its brand has written.
+    legal: the texts that its brand has written. facts: what it must say, its brand's words included.
     """
 
     product: Product
     rooms: Sequence[RoomSummary]
     legal: Sequence[Legal] = ()
+    facts: ProductFacts = NO_FACTS
 
 
 def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
@@ -63,7 +66,7 @@ def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
         more=more,
         site=site.called(brand),
     )
-    data = _in_script(_linked_data(product, language, url, path, text))
+    data = _in_script(_linked_data(product, language, url, path, text) | linked_facts(shown.facts, language))
     script = f'\n    <script type="application/ld+json">{data}</script>'
     body = framed(path, language, _body(shown, language, site), site.above(brand), site.query)
     return Page(language, said + alternates(url, path) + script, body)
@@ -90,7 +93,11 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     title, tongue = own_words(product.title, language)
     yield f"<h1{tongue}>{title}</h1>"
     if product.variants:
-        yield f'<p class="product-price">{escape(_price(product, language))}</p>'
+        least = _cheapest(product)
+        was = "" if least.was is None else written.price(least.was.amount_minor, least.was.currency, language)
+        struck = f" <s>{escape(was)}</s>" if was else ""
+        yield f'<p class="product-price">{escape(_price(product, language))}{struck}</p>'
+        yield from _price_notes(product, language)
     if product.description:
         text, tongue = own_words(product.description, language)
         yield f'<p class="product-text"{tongue}>{text}</p>'
@@ -98,7 +105,7 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
     legal = legal_links(product.brand, shown.legal, language, site)
     listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
-    yield f"{_facts(product, language)}{listed}<div data-foot></div>"
+    yield f"{_facts(shown, language)}{listed}<div data-foot></div>"
 
 
 def _finishes(product: Product, language: str) -> Iterator[str]:
@@ -141,8 +148,17 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
 
 
-def _facts(product: Product, language: str) -> str:
-    facts = {}
+def _price_notes(product: Product, language: str) -> Iterator[str]:
+    """What each price says besides itself; of several the finish is named."""
+    several = len(product.variants) > 1
+    for each in product.variants:
+        for note in price_notes(each, language):
+            finish = f"{told_in(language, _name(each, product))}: " if several else ""
+            yield f'<p class="soft">{escape(finish + note)}</p>'
+
+
+def _facts(shown: ProductOnShow, language: str) -> str:
+    product, facts = shown.product, {}
     if written.is_writable(product.model.size_m):
         # A size is broken between its units only.
         size = written.size(product.model.size_m, language)
@@ -153,6 +169,7 @@ def _facts(product: Product, language: str) -> str:
     told = "".join(
         f'<dt>{_say(language, key)}</dt><dd dir="auto">{escape(value)}</dd>' for key, value in facts.items()
     )
+    told += "".join(facts_list(shown.facts, language))
     return f'<dl class="fact-list">{told}</dl>' if told else ""
 
 
@@ -244,6 +261,8 @@ def _linked_data(product: Product, language: str, url: str, path: str, text: str
         "name": told_in(language, product.title),
         "description": text,
         "productID": str(product.id),
+        # What speaks a language is the page; a thing speaks none.
+        "mainEntityOfPage": {"@type": "ItemPage", "@id": f"{url}{path}", "inLanguage": language},
         "brand": {"@type": "Brand", "name": product.brand.name},
         **{
             side: {"@type": "QuantitativeValue", "value": round(length, 3), "unitCode": "MTR"}
@@ -272,6 +291,7 @@ def _offer(variant: Variant, product: Product, language: str, page: str) -> dict
         "priceCurrency": variant.price.currency,
         "url": page,
         "seller": {"@type": "Organization", "name": product.brand.name},
+        **linked_prices(variant),
         **({} if known is None else {"availability": f"https://schema.org/{known}"}),
     }
 

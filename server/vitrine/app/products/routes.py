@@ -20,7 +20,9 @@ from vitrine.catalog import inside as catalog
 from vitrine.catalog.availability import Stocked, all_there
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound
+from vitrine.catalog.facts.inside import facts as told_facts
 from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
+from vitrine.catalog.said.values import NO_FACTS
 from vitrine.errors import Unavailable
 from vitrine.lobbies.inside import legal_of
 from vitrine.storage import Database
@@ -65,9 +67,11 @@ def router(
             shared = publicity.is_public(session, found.brand.id)
             rooms = catalog.rooms_showing(session, found.id, ROOMS_NAMED)
             legal = legal_of(session, found.brand.id)
+            facts = told_facts(session, [found.id]).get(found.id, NO_FACTS)
+            found = found.at(database.clock.now())
             found = found.stocked(stocked(session, [found.id]).get(found.id, {}))
         found = replace(found, gated=found.id in gated("product", [found.id]))
-        return ProductOnShow(found, rooms, legal), shared
+        return ProductOnShow(found, rooms, legal, facts), shared
 
     frame = BuiltPage(folder, FRAME)
 

@@ -44,12 +44,13 @@ def router(facts: FactsDesk, guards: Guards) -> APIRouter:
         found = answers.Facts.like(facts.told(product, own)).model_dump_json().encode()
         return sent(answered([kept(found)], known, shared=own is None))
 
-    def told(found: tuple[int, ProductFacts], response: Response) -> answers.SharedFacts:
+    def told(found: tuple[int, ProductFacts], response: Response) -> answers.BrandFacts:
         response.headers["ETag"] = f'"{found[0]}"'
-        return answers.SharedFacts.like(found[1])
+        said = answers.SharedFacts.like(found[1])
+        return answers.BrandFacts(**dict(said), version=found[0])
 
     @routes.get(SHARED, operation_id="get_brand_facts")
-    def shared(response: Response, actor: Annotated[BrandActor, anyone]) -> answers.SharedFacts:
+    def shared(response: Response, actor: Annotated[BrandActor, anyone]) -> answers.BrandFacts:
         """What your brand says once of all its products; its ETag is what If-Match takes."""
         return told(facts.shared(actor), response)
 
@@ -63,7 +64,7 @@ def router(facts: FactsDesk, guards: Guards) -> APIRouter:
         response: Response,
         actor: Annotated[BrandActor, seller],
         if_match: Annotated[str | None, Header(max_length=80)] = None,
-    ) -> answers.SharedFacts:
+    ) -> answers.BrandFacts:
         """Say it once of all your products; each may say otherwise of itself."""
         return told(facts.share(actor, body.model_dump(exclude_unset=True), version_of(if_match)), response)
 

@@ -26,6 +26,12 @@ class SharedFacts(HttpAnswer):
     origin: LocalText | None
 
 
+class BrandFacts(SharedFacts):
+    """version: counts changes, what If-Match takes."""
+
+    version: int
+
+
 class Facts(SharedFacts):
     """What a product must say of itself. made_to_measure: for one person. digital: a file."""
 

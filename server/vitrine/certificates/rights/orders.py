@@ -1,13 +1,18 @@
-"""Certificates that come with what was bought: the handler of `order.paid`."""
+"""Certificates that come with what was bought, and go with what is given back.
+
+The handler of `order.paid` and `order.refunded`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from vitrine.certificates.errors import EditionDeleted, SoldOut, VisitorUnknown
 from vitrine.certificates.rights.claims import Claims
-from vitrine.orders import OrderPaid
+from vitrine.certificates.rights.taking_back import TakingBack
+from vitrine.orders import OrderLine, OrderPaid, OrderRefunded
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +26,32 @@ class Certifying:
     are served; then it raises, so that the event stays with the operator's dead ones.
     """
 
-    def __init__(self, claims: Claims) -> None:
-        self._claims = claims
+    def __init__(self, claims: Claims, taking_back: TakingBack) -> None:
+        self._claims, self._taking_back = claims, taking_back
 
     async def __call__(self, event: object) -> None:
         """For the table of subscriptions."""
         if isinstance(event, OrderPaid):
             await asyncio.to_thread(self.certify, event)
+        elif isinstance(event, OrderRefunded):
+            await asyncio.to_thread(self.take_back, event)
+
+    def take_back(self, refunded: OrderRefunded) -> list[str]:
+        """The rights by id that go with what was given back: of each line as many, of those that nobody has
+        claimed. What is a token by now stays its holder's: the log names it, and its brand may mark it.
+        """
+        gone = []
+        for line in refunded.lines:
+            # Events come in any order: what was to be given is given first, so that it is taken back once.
+            paid = OrderLine(line.line_id, line.variant_id, line.quantity, line.for_id)
+            with suppress(EditionDeleted):
+                self.certify(OrderPaid(refunded.order_id, refunded.buyer_id, (paid,)))
+            sources = [source(line.line_id, unit + 1) for unit in range(line.quantity)]
+            taken, kept = self._taking_back.take_back(sources, line.refunded)
+            gone += taken
+            if kept:
+                log.warning("line %s was given back, %s of its copies are claimed", line.line_id, kept)
+        return gone
 
     def certify(self, paid: OrderPaid) -> list[str]:
         """The certificates of the order by id, made now or before. Raises EditionDeleted."""
@@ -40,7 +64,9 @@ class Certifying:
                 )
                 lost.update(gone)
             for unit in range(line.quantity if editions else 0):
-                certificate = self._one(editions, f"order:{line.line_id}:{unit + 1}", paid.buyer_id)
+                certificate = self._one(
+                    editions, source(line.line_id, unit + 1), line.for_id or paid.buyer_id
+                )
                 if certificate is None:
                     log.error("no copy was left for unit %d of line %s", unit + 1, line.line_id)
                 else:
@@ -64,3 +90,8 @@ class Certifying:
             else:
                 return None
         return None
+
+
+def source(line: str, unit: int) -> str:
+    """What a certificate is given for: a unit of a line, from 1."""
+    return f"order:{line}:{unit}"

@@ -51,3 +51,10 @@ class OrderNotPaid(Conflict):
 
 class AllIsSent(Conflict):
     says = "All of it was sent or canceled: give money back by a refund instead."
+
+
+class NothingToWithdraw(Conflict):
+    says = (
+        "One cannot withdraw from that any more: its time is over, it was withdrawn from before, or it was "
+        "made to measure."
+    )

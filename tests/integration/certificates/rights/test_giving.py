@@ -16,9 +16,11 @@ from vitrine.certificates import inside as certificates
 from vitrine.certificates.errors import EditionDeleted, EditionUnknown, SoldOut, VisitorUnknown
 from vitrine.certificates.rights import orders
 from vitrine.certificates.rights.orders import Certifying
+from vitrine.certificates.rights.taking_back import TakingBack
+from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, EditionRow
 from vitrine.errors import VitrineError
-from vitrine.orders import OrderLine, OrderPaid
+from vitrine.orders import OrderLine, OrderPaid, OrderRefunded, RefundedLine
 
 
 def _rows(shop: Shop) -> list[CertificateRow]:
@@ -117,7 +119,7 @@ def test_a_paid_order_gives_one_for_each_unit_however_often_it_is_told(both: Sho
     product = both.bare_product(variant_a=None, variant_b=None)
     edition, anna = both.bare_edition(product), both.visitor()
     paid = _paid(anna, ("line_1", "variant_a", 2), ("line_2", "variant_b", 1))
-    certify = Certifying(both.claims)
+    certify = Certifying(both.claims, TakingBack(both.database))
     given = certify.certify(paid)
     assert len(set(given)) == 3
     assert [certify.certify(paid) for _ in range(3)] == [given] * 3
@@ -133,13 +135,15 @@ def test_a_variants_own_edition_goes_before_its_products_and_the_newest_first(bo
     both.bare_edition(product, state="failed")
     assert both.claims.editions_for("variant_a") == [own, newer, older]
     assert both.claims.editions_for("variant_b") == [newer, older]
-    Certifying(both.claims).certify(_paid(both.visitor(), ("line_1", "variant_a", 4)))
+    Certifying(both.claims, TakingBack(both.database)).certify(
+        _paid(both.visitor(), ("line_1", "variant_a", 4))
+    )
     assert sorted(row.edition for row in _rows(both)) == [older, older, newer, own]
 
 
 def test_an_order_without_editions_is_nothing(both: Shop) -> None:
     both.bare_product(variant_a=None)
-    handler = Certifying(both.claims)
+    handler = Certifying(both.claims, TakingBack(both.database))
     asyncio.run(handler(_paid(both.visitor(), ("line_1", "variant_a", 1), ("line_2", "variant_gone", 2))))
     asyncio.run(handler("something else"))
     assert _rows(both) == []
@@ -148,7 +152,7 @@ def test_an_order_without_editions_is_nothing(both: Shop) -> None:
 def test_what_is_sold_out_or_whose_buyer_is_gone_is_not_tried_for_ever(both: Shop) -> None:
     edition = both.bare_edition(both.bare_product(variant_a=None), max_supply=2)
     gone = _paid("visitor_gone", ("line_1", "variant_a", 3))
-    certify = Certifying(both.claims)
+    certify = Certifying(both.claims, TakingBack(both.database))
     assert len(certify.certify(gone)) == 2
     assert certify.certify(gone) == [row.id for row in _rows(both)]
     assert [row.visitor_id for row in _rows(both)] == [None, None]
@@ -175,16 +179,18 @@ def test_what_was_paid_and_then_deleted_is_never_silent(
     paid = _paid(both.visitor(), ("line_1", "variant_a", 1), ("line_2", "variant_b", 1))
     for _ in range(2):
         with pytest.raises(EditionDeleted, match=str(edition)):
-            asyncio.run(Certifying(both.claims)(paid))
+            asyncio.run(Certifying(both.claims, TakingBack(both.database))(paid))
     assert [row.source for row in _rows(both)] == ["gift:1", "order:line_2:1"]
     errors = [each.getMessage() for each in caplog.records if each.name == orders.__name__]
     assert len(errors) == 2 and all("order_1" in each and "line_1" in each for each in errors)
     both.later(days=31)
     if deleted == "edition":
-        assert len(Certifying(both.claims).certify(paid)) == 1, "who buys the product now buys it without"
+        assert len(Certifying(both.claims, TakingBack(both.database)).certify(paid)) == 1, (
+            "who buys the product now buys it without"
+        )
     else:
         with pytest.raises(EditionDeleted):
-            Certifying(both.claims).certify(paid)
+            Certifying(both.claims, TakingBack(both.database)).certify(paid)
 
 
 def test_the_event_comes_through_the_outbox(both: Shop) -> None:
@@ -194,7 +200,7 @@ def test_the_event_comes_through_the_outbox(both: Shop) -> None:
         unit.collect(paid)
     (event,) = told(both.database, "order.paid")
     assert event == paid
-    asyncio.run(Certifying(both.claims)(event))
+    asyncio.run(Certifying(both.claims, TakingBack(both.database))(event))
     assert len(_rows(both)) == 2
 
 
@@ -210,3 +216,47 @@ def test_one_address_does_not_take_a_whole_supply(shop: Shop) -> None:
     shop.later(seconds=12)
     assert [receive() for _ in range(3)] == [200, 200, 429]
     assert shop.editions.get(edition).given == 12
+
+
+# What was given back
+
+
+def test_a_line_is_for_whom_it_was_bought(both: Shop) -> None:
+    edition = both.bare_edition(both.bare_product(variant_a=None))
+    anna, ben = both.visitor(), both.visitor()
+    paid = OrderPaid("order_1", anna, (OrderLine("line_1", "variant_a", 1, ben),))
+    Certifying(both.claims, TakingBack(both.database)).certify(paid)
+    assert [row.visitor_id for row in _rows(both)] == [ben]
+    assert both.claims.standing.rights(anna, both.clock.now()) == frozenset()
+    assert both.claims.standing.rights(ben, both.clock.now()) == {edition}
+
+
+def _refunded(buyer: str, refunded: int, quantity: int = 3) -> OrderRefunded:
+    return OrderRefunded("order_1", buyer, (RefundedLine("line_1", "variant_a", quantity, refunded),))
+
+
+def test_what_was_given_back_takes_its_rights_along_once_in_any_order(both: Shop) -> None:
+    edition, anna = both.bare_edition(both.bare_product(variant_a=None)), both.visitor()
+    certifying = Certifying(both.claims, TakingBack(both.database))
+    # Told before the order itself was.
+    assert len(certifying.take_back(_refunded(anna, 1))) == 1
+    certifying.certify(_paid(anna, ("line_1", "variant_a", 3)))
+    states = [str(row.state) for row in _rows(both)]
+    assert states == ["claimable", "claimable", "withdrawn"]
+    assert certifying.take_back(_refunded(anna, 1)) == []
+    assert both.claims.standing.rights(anna, both.clock.now()) == {edition}
+    asyncio.run(certifying(_refunded(anna, 3)))
+    assert {str(row.state) for row in _rows(both)} == {"withdrawn"}
+    assert both.claims.standing.rights(anna, both.clock.now()) == frozenset()
+
+
+def test_what_somebody_claimed_stays_theirs(both: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    both.bare_edition(both.bare_product(variant_a=None))
+    anna = both.visitor()
+    certifying = Certifying(both.claims, TakingBack(both.database))
+    certifying.certify(_paid(anna, ("line_1", "variant_a", 2)))
+    with both.database.unit() as unit:
+        unit.session.get_one(CertificateRow, _rows(both)[0].id).state = CopyState.QUEUED
+    assert certifying.take_back(_refunded(anna, 2, 2)) == [_rows(both)[1].id]
+    assert [str(row.state) for row in _rows(both)] == ["queued", "withdrawn"]
+    assert "1 of its copies are claimed" in caplog.text

@@ -10,6 +10,7 @@ from tests.fixtures.certificates import Shop
 from vitrine.certificates.copies import EditionCopies
 from vitrine.certificates.errors import SoldOut
 from vitrine.certificates.rights.orders import Certifying
+from vitrine.certificates.rights.taking_back import TakingBack
 from vitrine.orders import OrderLine, OrderPaid
 
 COPIES = EditionCopies()
@@ -57,7 +58,7 @@ def test_what_is_promised_is_given_to_its_order_alone(both: Shop, variants: tupl
     both.claims.give(edition, "gift:1", None, paid=False)
     with pytest.raises(SoldOut):
         both.claims.give(edition, "gift:2", None, paid=False)
-    certifying = Certifying(both.claims)
+    certifying = Certifying(both.claims, TakingBack(both.database))
     paid = OrderPaid("order_1", both.visitor(), (OrderLine("line_1", other, 2),))
     assert len(certifying.certify(paid)) == 2
     assert certifying.certify(paid) == certifying.certify(paid), "told again, the same"

@@ -5,7 +5,7 @@
  */
 import { formatMoney, localText, type Product, spokenIn, type Variant } from '@vitrine-shop/sdk';
 import { typeset } from '../i18n/typography.ts';
-import { sizeText, variantIn, variantText } from './format.ts';
+import { priceNotes, sizeText, variantIn, variantText, wasText } from './format.ts';
 
 /** Where it is read. */
 export type Place = 'card' | 'board' | 'list';
@@ -67,12 +67,29 @@ export interface Question {
   readonly back: Action;
 }
 
+/** Something that is said of a product. label: empty: the text alone. lang: where it is not the reader's. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly lang: string | null;
+}
+
+/** What is read of it by who asks. facts: null: they are not here yet. */
+export interface Details {
+  readonly label: string;
+  readonly open: boolean;
+  readonly facts: readonly Fact[] | null;
+  readonly toggle: (open: boolean) => void;
+}
+
 /** What one feature adds. */
 export interface Part {
   /** Asked at once, on the board of a headset; elsewhere features have dialogs. */
   readonly ask?: Question;
   readonly rows?: readonly Row[];
   readonly actions?: readonly Action[];
+  /** One feature has them at most. */
+  readonly details?: Details;
   /** A sentence below the actions; the first that has one says it. */
   readonly note?: string;
 }
@@ -95,6 +112,10 @@ export interface ProductFace {
   readonly textIn: string | null;
   /** Empty: the product has no finish that could be sold. */
   readonly price: string;
+  /** What it was, to be struck; empty: nothing may be. */
+  readonly was: string;
+  /** What its price says besides, a line each. */
+  readonly priceNotes: readonly string[];
   readonly text: string;
   readonly size: string;
   /** Whose work it is, if that is not the brand; else empty. */
@@ -105,6 +126,7 @@ export interface ProductFace {
   readonly actions: readonly Action[];
   readonly note: string;
   readonly ask: Question | null;
+  readonly details: Details | null;
 }
 
 /** parts: what features add, in their order. */
@@ -124,6 +146,8 @@ export function productFace(
     titleIn: spokenIn(product.title, language),
     textIn: spokenIn(product.description, language),
     price: variant ? formatMoney(variant.price, language) : '',
+    was: variant ? wasText(variant, language) : '',
+    priceNotes: variant ? priceNotes(variant, language) : [],
     text: typeset(localText(product.description, language)),
     size: sizeText(product.model.size_m, language),
     credit: credit === brand ? '' : typeset(credit),
@@ -137,5 +161,6 @@ export function productFace(
     actions: parts.flatMap((part) => part.actions ?? []),
     note: parts.find((part) => part.note)?.note ?? '',
     ask: parts.find((part) => part.ask)?.ask ?? null,
+    details: parts.find((part) => part.details)?.details ?? null,
   };
 }

@@ -74,6 +74,7 @@ it('the board of a headset has the same face, and what can be done there', () =>
   ]);
   expect(actions.map(({ label, primary }) => [label, primary])).toEqual([
     ['Buy for €480', true],
+    ['Details', false],
     ['Report', false],
     ['Close', false],
   ]);

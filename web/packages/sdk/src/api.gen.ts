@@ -188,6 +188,8 @@ export interface paths {
         /**
          * Own Link
          * @description A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_passkey_link"];
         delete?: never;
@@ -363,6 +365,8 @@ export interface paths {
         /**
          * Invite
          * @description A secret for `/brand#enrol=<secret>`, by which somebody joins one's brand; good for 24 hours.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_member_link"];
         delete?: never;
@@ -567,6 +571,8 @@ export interface paths {
         /**
          * Create Token
          * @description Make an API token for one's brand.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_token"];
         delete?: never;
@@ -943,6 +949,7 @@ export interface paths {
          *     `missing`.
          *
          *     `publish: true` refuses what is not ready, `false` makes a draft in any case.
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_product"];
         delete?: never;
@@ -1163,46 +1170,6 @@ export interface paths {
         patch: operations["change_room"];
         trace?: never;
     };
-    "/api/rooms/{room}/placements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Place
-         * @description Put a product on a slot, or anywhere in the room.
-         */
-        post: operations["place"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/rooms/{room}/placements/{placement}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Displace
-         * @description Take a product away.
-         */
-        delete: operations["displace"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/rooms/{room}/undo": {
         parameters: {
             query?: never;
@@ -1255,6 +1222,8 @@ export interface paths {
         /**
          * Duplicate
          * @description A draft with all that you wrote of your product, to become another one.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["duplicate_product"];
         delete?: never;
@@ -1278,6 +1247,48 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place
+         * @description Put a product on a slot, or anywhere in the room.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered the placement that was made.
+         */
+        post: operations["place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/placements/{placement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Displace
+         * @description Take a product away.
+         */
+        delete: operations["displace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2818,6 +2829,8 @@ export interface paths {
         /**
          * Create
          * @description A numbered edition of your published product as it is now. Nothing of it can be changed later.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_edition"];
         delete?: never;
@@ -2902,6 +2915,8 @@ export interface paths {
         /**
          * Gifts
          * @description Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once.
+         *
+         *     With an Idempotency-Key they are made once; their links are told with the first answer alone.
          */
         post: operations["create_gifts"];
         delete?: never;
@@ -3022,6 +3037,8 @@ export interface paths {
         /**
          * Lend
          * @description Lend it to another visitor, without gas.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered how it stands.
          */
         post: operations["lend"];
         delete?: never;
@@ -3939,6 +3956,16 @@ export interface components {
         AnswerBody: {
             signature?: string | null;
         };
+        /** @description What it means: /problems/answer-not-kept */
+        AnswerNotKept: {
+            /** @constant */
+            type: "/problems/answer-not-kept";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            made: string[];
+        };
         /** @description A program's right to act for a brand; its secret is told once, when it is made. */
         ApiToken: {
             id: string;
@@ -4169,6 +4196,13 @@ export interface components {
             /** @example Maison Vitrine */
             name: string;
             slug: string;
+        };
+        /** @description version: counts changes, what If-Match takes. */
+        BrandFacts: {
+            maker: components["schemas"]["Contact"] | null;
+            responsible: components["schemas"]["Contact"] | null;
+            origin: components["schemas"]["LocalText"] | null;
+            version: number;
         };
         /**
          * @description What it means: /problems/brand-follows-enough
@@ -5936,23 +5970,6 @@ export interface components {
         KeepingBody: {
             number: number;
             name: string;
-        };
-        /**
-         * @description What it means: /problems/key-reused
-         * @example {
-         *       "type": "/problems/key-reused",
-         *       "title": "Key reused",
-         *       "status": 409,
-         *       "detail": "This key has made a room of another template or model. Send a fresh Idempotency-Key."
-         *     }
-         */
-        KeyReused: {
-            /** @constant */
-            type: "/problems/key-reused";
-            title: string;
-            /** @constant */
-            status: 409;
-            detail: string;
         };
         /**
          * @description What it means: /problems/key-verifies-nobody
@@ -9035,12 +9052,6 @@ export interface components {
          * @enum {string}
          */
         Severity: "note" | "warning" | "error";
-        /** @description What a brand says once of all its products. responsible: who answers for them in the European Union. */
-        SharedFacts: {
-            maker: components["schemas"]["Contact"] | null;
-            responsible: components["schemas"]["Contact"] | null;
-            origin: components["schemas"]["LocalText"] | null;
-        };
         /**
          * @description What is told of every product of your brand that says nothing else itself: all of it, each time.
          *
@@ -11339,7 +11350,9 @@ export interface operations {
     create_passkey_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11352,6 +11365,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -11372,6 +11394,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -11387,7 +11418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12372,7 +12403,9 @@ export interface operations {
     create_member_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12397,7 +12430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -12416,6 +12449,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -13820,7 +13862,9 @@ export interface operations {
     create_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13845,7 +13889,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -13872,7 +13916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -16712,7 +16756,9 @@ export interface operations {
     create_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16737,7 +16783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -16764,7 +16810,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotFound"];
+                    "application/problem+json": components["schemas"]["ModelNotFound"] | components["schemas"]["ProductNotFound"];
                 };
             };
             /** @description Conflict */
@@ -16773,7 +16819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -17981,7 +18027,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -18007,7 +18053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -18043,7 +18089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -18627,242 +18673,6 @@ export interface operations {
             };
         };
     };
-    place: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlacementBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoomJsonPlacementTold"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    displace: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-                placement: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
     undo: {
         parameters: {
             query?: never;
@@ -19090,7 +18900,9 @@ export interface operations {
     duplicate_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -19113,7 +18925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -19149,7 +18961,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -19260,6 +19072,244 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomJsonPlacementTold"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    displace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                placement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -21060,7 +21110,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Unauthorized */
@@ -21140,7 +21190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SharedFacts"];
+                    "application/json": components["schemas"]["BrandFacts"];
                 };
             };
             /** @description Bad Request */
@@ -21754,7 +21804,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 variant: string;
@@ -29017,7 +29067,9 @@ export interface operations {
     create_edition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -29044,7 +29096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -29071,7 +29123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
+                    "application/problem+json": components["schemas"]["EditionUnknown"] | components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
                 };
             };
             /** @description Conflict */
@@ -29080,7 +29132,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotReady"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["ModelNotReady"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -29537,7 +29589,9 @@ export interface operations {
     create_gifts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: number;
             };
@@ -29564,7 +29618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -29600,7 +29654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["EditionFailed"] | components["schemas"]["SoldOut"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["EditionFailed"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["SoldOut"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -30244,7 +30298,9 @@ export interface operations {
     lend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 certificate: string;
             };
@@ -30271,7 +30327,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -30307,7 +30363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
+                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
                 };
             };
             /** @description Request Entity Too Large */

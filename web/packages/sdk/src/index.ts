@@ -47,6 +47,7 @@ export { enrol, passkeysWork, prove, recover, signIn } from './passkeys.ts';
 export { Playback } from './playback.ts';
 export { AvatarPose, HEAD, Kind, LEFT, POSE_LENGTH, RIGHT } from './pose.ts';
 export { Problem, type ProblemJson } from './problem.ts';
+export * from './product-facts.ts';
 export { type OrderOfProducts, ProductOrder } from './product-order.ts';
 export * from './product-pictures.ts';
 export {

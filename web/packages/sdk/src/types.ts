@@ -49,6 +49,9 @@ export type Finding = Schemas['Finding'];
 
 export type Variant = Schemas['Variant'];
 export type Product = Schemas['Product'];
+/** What a product must say besides what it is and costs; with its brand's words where it has none. */
+export type Facts = Schemas['Facts'];
+export type Contact = Schemas['Contact'];
 export type Written = Schemas['Written'];
 export type ProductChange = Schemas['ProductPatch'];
 export type Checklist = Schemas['Checklist'];

@@ -5,6 +5,7 @@ import { bag } from './bag/index.ts';
 import { buy } from './buy/index.ts';
 import { certificates } from './certificates/index.ts';
 import { cover } from './cover/index.ts';
+import { facts } from './facts/index.ts';
 import { furnish } from './furnish/index.ts';
 import { hold } from './hold/index.ts';
 import { house } from './house/index.ts';
@@ -24,6 +25,7 @@ export const FEATURES: readonly MakeFeature[] = [
   buy,
   bag,
   hold,
+  facts,
   share,
   people,
   certificates,

@@ -30,7 +30,10 @@ export function boardContent(face: ProductFace, others: string, acts: BoardActs)
     choices: [],
     text: face.text,
     size: face.size,
-    rows: face.rows.map((row) => row.lines.map((line) => line.text).join(' · ')).filter(Boolean),
+    rows: [
+      ...face.priceNotes,
+      ...face.rows.map((row) => row.lines.map((line) => line.text).join(' · ')).filter(Boolean),
+    ],
     finishes: face.finishes.map(({ variant, name, chosen }) => ({
       label: name,
       chosen,

@@ -75,7 +75,7 @@ export class Board extends Plate {
     const foot = 300 + content.rows.length * ROW_PX;
     const rows = Math.max(
       0,
-      Math.min(content.finishes.length > 0 ? 3 : 5, Math.floor((height - foot - y) / 48)),
+      Math.min(content.finishes.length > 0 ? 3 : content.price ? 5 : 7, Math.floor((height - foot - y) / 48)),
     );
     for (const row of rows > 0 ? wrapped(pen, content.text, wide, rows) : []) {
       y += 48;

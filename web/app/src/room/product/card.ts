@@ -16,6 +16,7 @@ import type { Standing } from '../view/standing.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
 import { Board } from './board.ts';
 import { boardContent } from './board-content.ts';
+import { detailsElement, struck } from './details.ts';
 import { pictureStrip, picturesOf } from './pictures.ts';
 
 export class ProductCard implements Card {
@@ -189,13 +190,15 @@ export class ProductCard implements Card {
       close,
       h('p', { class: 'card-brand' }, face.brand),
       h('h2', { class: 'card-title', lang: face.titleIn }, face.title),
-      face.price && h('p', { class: 'card-price' }, face.price),
+      face.price && h('p', { class: 'card-price' }, ...struck(face)),
+      ...face.priceNotes.map((note) => h('p', { class: 'card-note' }, note)),
       pictureStrip(product, pictures, this.#ctx.language),
       face.finishes.length > 0 && this.#finishes(face),
       face.text && h('p', { class: 'card-text', lang: face.textIn }, face.text),
       h('dl', { class: 'card-facts' }, h('dt', {}, say('card.size')), h('dd', {}, face.size)),
       face.credit && h('p', { class: 'card-credit' }, face.credit),
       ...face.rows.map((row) => rowElement(row, (action) => actionElement(action, toast))),
+      face.details && detailsElement(face.details),
       h(
         'div',
         { class: 'card-foot' },

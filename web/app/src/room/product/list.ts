@@ -13,6 +13,7 @@ import type { Features } from '../feature.ts';
 import { variantText } from '../format.ts';
 import { say } from '../text.ts';
 import { actionElement, keepingPlace, rowElement } from './acts.ts';
+import { detailsElement } from './details.ts';
 import { pictureStrip } from './pictures.ts';
 
 export class ThingList {
@@ -77,7 +78,9 @@ export class ThingList {
       h('h3', { class: 'card-title', lang: face.titleIn }, face.title),
       face.text && h('p', { lang: face.textIn }, face.text),
       h('p', { class: 'card-note' }, pair(say('card.size'), unbroken(face.size))),
+      ...faces.flatMap((each) => this.#notes(each)),
       ...face.rows.map((row) => rowElement(row, draw)),
+      face.details && detailsElement(face.details, `${product.id} details`),
       h(
         'ul',
         { class: 'actions' },
@@ -85,6 +88,13 @@ export class ThingList {
         ...whole.map((element) => h('li', {}, element)),
       ),
     );
+  }
+
+  /** What the price of one of its finishes says besides. */
+  #notes({ product, variant, priceNotes }: ProductFace): HTMLElement[] {
+    const name = variant && product.variants.length > 1;
+    const finish = name ? variantText(variant, product, this.#ctx.language) : '';
+    return priceNotes.map((note) => h('p', { class: 'card-note' }, finish ? pair(finish, note) : note));
   }
 
   /** What one may do with one of its finishes, or its price and why nothing. */

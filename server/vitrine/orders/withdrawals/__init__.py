@@ -1,0 +1,1 @@
+"""Withdrawing from the contract: without an account, in two steps, as consumer law asks."""
