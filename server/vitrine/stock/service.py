@@ -234,7 +234,7 @@ class Desk:
 
 
 def _fits(variant: BrandVariant, words: Collection[str]) -> bool:
-    texts = [*variant.product_title.values(), *(variant.title or {}).values(), variant.sku or "", variant.id]
+    texts = [*variant.product_title.values(), *(variant.title or {}).values(), variant.sku or ""]
     text = plain(" ".join(texts))
     return all(each in text for each in words)
 
