@@ -660,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Picture
-         * @description Upload a PNG, JPEG or WebP for rooms and products.
+         * @description Upload a PNG, JPEG or WebP for rooms and products. What its file says besides is not kept.
          */
         post: operations["upload_picture"];
         delete?: never;
@@ -1766,6 +1766,118 @@ export interface paths {
          * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
          */
         post: operations["take_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/selling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description What your brand lacks to sell in the shop itself.
+         */
+        get: operations["get_selling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/seller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seller
+         * @description Who sells, as buyers read it; its ETag is what If-Match takes.
+         */
+        get: operations["get_seller"];
+        /**
+         * Set Seller
+         * @description Say who sells: all of it each time. A new e-mail address gets a letter.
+         */
+        put: operations["set_seller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delivery
+         * @description How orders are sent; its ETag is what If-Match takes.
+         */
+        get: operations["get_delivery"];
+        /**
+         * Set Delivery
+         * @description Say how orders are sent: all ways each time.
+         */
+        put: operations["set_delivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax
+         * @description Which tax is taken; its ETag is what If-Match takes.
+         */
+        get: operations["get_tax"];
+        /**
+         * Set Tax
+         * @description Say which tax is taken: all of it each time. What was ordered before stays as it was.
+         */
+        put: operations["set_tax"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/{slug}/selling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shown
+         * @description From whom one buys of this brand, its terms, and what it costs to have things brought.
+         */
+        get: operations["get_brand_selling"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3881,6 +3993,21 @@ export interface components {
             /** @default false */
             partial: boolean;
         };
+        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
+        AddressBody: {
+            /** @default  */
+            name: string;
+            line1: string;
+            /** @default  */
+            line2: string;
+            /** @default  */
+            postal_code: string;
+            city: string;
+            /** @default  */
+            region: string;
+            /** @example FR */
+            country: string;
+        };
         /**
          * @description What it means: /problems/address-refused
          * @example {
@@ -5159,6 +5286,30 @@ export interface components {
         };
         DeletedRooms: {
             items: components["schemas"]["DeletedRoom"][];
+        };
+        /** @description All ways to send, in the order in which they are offered. */
+        DeliveryBody: {
+            options: components["schemas"]["OptionBody"][];
+        };
+        /** @description A way to send things. days: at least and at most. free_from: null: never free. */
+        DeliveryOption: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            countries: string[];
+            price: components["schemas"]["Money"];
+            tax_class: components["schemas"]["TaxClass"];
+            days: [
+                number,
+                number
+            ];
+            free_from: components["schemas"]["Money"] | null;
+        };
+        /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
+        DeliveryPrice: {
+            /** @example 900 */
+            amount_minor: number;
+            /** @example EUR */
+            currency: string;
         };
         /** @description The files made of the source since, signed by the shop off the chain. */
         Derived: {
@@ -7097,6 +7248,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/not-sold-here
+         * @example {
+         *       "type": "/problems/not-sold-here",
+         *       "title": "Not sold here",
+         *       "status": 404,
+         *       "detail": "This brand does not sell in the shop itself."
+         *     }
+         */
+        NotSoldHere: {
+            /** @constant */
+            type: "/problems/not-sold-here";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/not-storable
          * @example {
          *       "type": "/problems/not-storable",
@@ -7379,6 +7547,22 @@ export interface components {
             status: 403;
             detail: string;
         };
+        /**
+         * @description id: of one that is there; left out: a new one. days: at least and at most.
+         *
+         *     price, free_from: as prices of goods are, with tax or without. free_from: goods of so much are brought for
+         *     nothing.
+         */
+        OptionBody: {
+            id?: string | null;
+            title: components["schemas"]["TextBody"];
+            countries: string[];
+            price: components["schemas"]["DeliveryPrice"];
+            /** @default standard */
+            tax_class: components["schemas"]["TaxClass"];
+            days: number[];
+            free_from?: components["schemas"]["DeliveryPrice"] | null;
+        };
         /** @description products: those that stand in this order. before: which of the others; null: behind all of them. */
         OrderBody: {
             products: string[];
@@ -7481,11 +7665,26 @@ export interface components {
             allowed: number;
             found: number;
         };
+        /** @description From this day on this class is taxed so in this country, whatever the shop's own table says. */
+        OverrideBody: {
+            /** @example FR */
+            country: string;
+            tax_class: components["schemas"]["TaxClass"];
+            /** Format: date */
+            since: string;
+            /** @example 200000 */
+            rate_ppm: number;
+        };
         /**
          * @description Why an act was not done. Nobody's fault: somebody else did something first.
          * @enum {string}
          */
         Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished" | "refused";
+        /** @description version: as of OwnSeller. */
+        OwnDelivery: {
+            version: number;
+            options: components["schemas"]["DeliveryOption"][];
+        };
         /**
          * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
          *
@@ -7580,6 +7779,18 @@ export interface components {
         OwnRooms: {
             items: components["schemas"]["OwnRoom"][];
             approval: components["schemas"]["Approval"] | null;
+        };
+        /** @description version: of all that your brand says of its selling, what If-Match takes. null: not said yet. */
+        OwnSeller: {
+            version: number;
+            seller: components["schemas"]["Seller"] | null;
+        };
+        /** @description version: as of OwnSeller. rates_of: the day of the shop's own table of rates. */
+        OwnTax: {
+            version: number;
+            rules: components["schemas"]["TaxRules"] | null;
+            /** Format: date */
+            rates_of: string;
         };
         /**
          * @description What it means: /problems/ownership-unconfirmed
@@ -7880,6 +8091,36 @@ export interface components {
             x_m: number;
             z_m: number;
         };
+        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
+        PostalAddress: {
+            name: string;
+            line1: string;
+            line2: string;
+            postal_code: string;
+            city: string;
+            region: string;
+            /** @example FR */
+            country: string;
+        };
+        /**
+         * @description What it means: /problems/postal-address-refused
+         * @example {
+         *       "type": "/problems/postal-address-refused",
+         *       "title": "Postal address refused",
+         *       "status": 422,
+         *       "detail": "Postal address refused.",
+         *       "member": "..."
+         *     }
+         */
+        PostalAddressRefused: {
+            /** @constant */
+            type: "/problems/postal-address-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            member: string;
+        };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
@@ -8080,6 +8321,12 @@ export interface components {
             explorer: string | null;
             commands: components["schemas"]["ProofCommands"];
         };
+        /** @description From whom one buys here, and what it costs to have things brought. includes_tax: prices do already. */
+        PublicSelling: {
+            seller: components["schemas"]["Seller"];
+            delivery: components["schemas"]["DeliveryOption"][];
+            includes_tax: boolean;
+        };
         /** @description What it means: /problems/purchase-refused */
         PurchaseRefused: {
             /** @constant */
@@ -8218,12 +8465,12 @@ export interface components {
             detail: string;
             size: number;
         };
-        Ready: {
-            /**
-             * @default ready
-             * @constant
-             */
-            status: "ready";
+        /** @description What is so, or what to do. */
+        ReadyItem: {
+            /** @example seller */
+            item: string;
+            ok: boolean;
+            text: components["schemas"]["LocalText"];
         };
         ReasonBody: {
             reason: string;
@@ -9016,6 +9263,60 @@ export interface components {
         SecretBody: {
             secret: string;
         };
+        /** @description Whom one buys from. version: of the texts, which buyers agree to. withdrawal: null: none is there. */
+        Seller: {
+            legal_name: string;
+            address: components["schemas"]["PostalAddress"];
+            vat_id: string;
+            register: string;
+            email: string;
+            terms: components["schemas"]["LocalText"];
+            withdrawal: components["schemas"]["LocalText"] | null;
+            version: string;
+        };
+        /**
+         * @description address without a name: the legal one stands there. vat_id, register: empty where there is none.
+         *
+         *     terms, withdrawal: each in one language at least; without withdrawal buyers have a year longer for it.
+         */
+        SellerBody: {
+            /** @example Maison Vitrine SAS */
+            legal_name: string;
+            address: components["schemas"]["AddressBody"];
+            /**
+             * @default
+             * @example FR40123456824
+             */
+            vat_id: string;
+            /**
+             * @default
+             * @example RCS Paris 123 456 824
+             */
+            register: string;
+            /** @example orders@maison.example */
+            email: string;
+            terms: components["schemas"]["TextBody"];
+            withdrawal?: components["schemas"]["TextBody"] | null;
+        };
+        /**
+         * @description What it means: /problems/selling-refused
+         * @example {
+         *       "type": "/problems/selling-refused",
+         *       "title": "Selling refused",
+         *       "status": 422,
+         *       "detail": "Selling refused.",
+         *       "field": "..."
+         *     }
+         */
+        SellingRefused: {
+            /** @constant */
+            type: "/problems/selling-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
+        };
         /**
          * @description Who a browser is; all null for a stranger. csrf: as of `Guest`.
          *
@@ -9429,6 +9730,40 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description includes_tax: your prices do already. home: where you are taxed. registrations: other countries where
+         *     you pay tax, `EU` for all of the Union at once (One Stop Shop).
+         */
+        TaxBody: {
+            includes_tax: boolean;
+            /** @example FR */
+            home: string;
+            /** @default [] */
+            registrations: string[];
+            /** @default [] */
+            overrides: components["schemas"]["OverrideBody"][];
+        };
+        /**
+         * @description As which goods a thing is taxed; the rate of each is its country's.
+         *
+         *     REDUCED: the lower reduced rate (books, in most countries). SECOND_REDUCED: the higher one.
+         * @enum {string}
+         */
+        TaxClass: "standard" | "reduced" | "second_reduced" | "super_reduced" | "zero";
+        TaxOverride: {
+            country: string;
+            tax_class: components["schemas"]["TaxClass"];
+            /** Format: date */
+            since: string;
+            rate_ppm: number;
+        };
+        /** @description As `TaxBody`. */
+        TaxRules: {
+            includes_tax: boolean;
+            home: string;
+            registrations: string[];
+            overrides: components["schemas"]["TaxOverride"][];
+        };
         /** @description A room to be made one's own. picture_url: what it looks like. walls: how many pictures they take. */
         Template: {
             name: string;
@@ -9777,8 +10112,8 @@ export interface components {
         /**
          * @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
          *
-         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
-         *     (none is yet), at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
+         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself,
+         *     at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
          *     long as it may. content, per: of goods by weight, volume or length.
          */
         Variant: {
@@ -10371,6 +10706,19 @@ export interface components {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
             least: components["schemas"]["Role"];
         };
+        vitrine__app__answers__Ready: {
+            /**
+             * @default ready
+             * @constant
+             */
+            status: "ready";
+        };
+        /** @description sells: everything is there. demo: no money moves. */
+        vitrine__orders__selling__answers__Ready: {
+            sells: boolean;
+            demo: boolean;
+            items: components["schemas"]["ReadyItem"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -10451,7 +10799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ready"];
+                    "application/json": components["schemas"]["vitrine__app__answers__Ready"];
                 };
             };
             /** @description Too Many Requests */
@@ -14668,7 +15016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -22502,6 +22850,735 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_selling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vitrine__orders__selling__answers__Ready"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_seller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSeller"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_seller: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSeller"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["PostalAddressRefused"] | components["schemas"]["SellingRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDelivery"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDelivery"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["SellingRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTax"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_tax: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTax"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["SellingRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_brand_selling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSelling"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotSoldHere"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
