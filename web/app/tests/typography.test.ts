@@ -62,6 +62,7 @@ test('what is no mark of French stays', () => {
 const SAME = /^[^\p{L}]*$|^(?:\{\w+\}|[^\p{L}{}])*$/u;
 const NAMES = new Set([
   'Licence',
+  'Stock',
   'Triangles',
   '{triangles} triangles',
   'Version',

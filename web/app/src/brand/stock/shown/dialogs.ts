@@ -32,7 +32,7 @@ export function setDialog(
   tracked.addEventListener('change', follow);
   follow();
   const box = h('label', { class: 'stock-check' }, tracked, h('span', {}, say('tracked')));
-  asking(name, say('set'), say('save'), [box, h('p', { class: 'hint' }, say('tracked.hint')), counted], {
+  asking(name, say('set'), say('save'), [box, h('p', { class: 'soft' }, say('tracked.hint')), counted], {
     send: async () => {
       const count = {
         tracked: tracked.checked,

@@ -71,7 +71,7 @@ export function shelf(shop: ShopClient, changes: boolean): HTMLElement {
   const element = h(
     'div',
     { class: 'stack' },
-    h('div', { class: 'stock-head' }, search, csv),
+    h('div', { class: 'stock-head' }, h('div', { class: 'field' }, search), csv),
     list,
     wrong,
     more,
