@@ -32,7 +32,7 @@ export const text = createMessages<
     typeof guide &
     typeof files &
     typeof numbersWords &
-    typeof stockWords &
+    typeof stockWords
 >(
   // A feature with a `text.ts` of its own says its words itself; here they would stand in for others' of the same key.
   import.meta.glob(['./words/*.ts', './*/words/*.ts', '!./roomfiles/words/*.ts'], {
