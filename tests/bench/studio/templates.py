@@ -125,6 +125,8 @@ def look(
             version = client.get(f"/api/rooms/{room}").json()["room"]["version"]
             until(partial(_shows, person, version), "the room is that now")
             page.wait_for_timeout(6_000)
+            # What one does with keys is told for some seconds, over the picture's foot.
+            page.locator(".room-hint.shown").wait_for(state="detached")
             page.screenshot(path=folder / f"{template['name']}-{name}.png")
 
 

@@ -12,7 +12,8 @@ beforeEach(() => {
 it('a code is read however it is typed, and seven marks long', () => {
   for (const typed of ['K7Q-4MDX', 'k7q4mdx', ' k7q – 4mdx ', 'K7Q 4MDX'])
     expect(tidied(typed)).toBe('K7Q-4MDX');
-  for (const typed of ['', 'K7Q-4MD', 'K7Q-4MDXX', 'K7Q-4MD0', 'K7Q-4MDÉ', '<script>'])
+  expect(tidied('oil-7777'), 'what looks like a digit is one').toBe('011-7777');
+  for (const typed of ['', 'K7Q-4MD', 'K7Q-4MDXX', 'K7Q-4MDU', 'K7Q-4MDÉ', '<script>'])
     expect(tidied(typed)).toBeNull();
 });
 

@@ -10,6 +10,7 @@ import type { RoomContext } from '../../context.ts';
 import type { Action, Part, Press, Row, Subject } from '../../face.ts';
 import type { Feature } from '../../feature.ts';
 import { whyNot } from '../../text.ts';
+import './card.css';
 import { HeldBag } from './held.ts';
 import type { BagShown } from './shown/shown.ts';
 import { say } from './text.ts';

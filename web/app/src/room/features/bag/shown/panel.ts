@@ -74,6 +74,8 @@ export class BagPanel {
       event.stopPropagation();
       this.close();
     });
+    // What was just told would lie over the button that pays.
+    document.querySelector('.toasts')?.replaceChildren();
     ctx.overlay.panels.append(this.#element);
     // Not modal: the bank's question and the wallets of the payment form lie beside it on the page.
     this.#element.show();
@@ -174,7 +176,7 @@ export class BagPanel {
       hindrance: elsewhere ? tillSay('line.elsewhere') : localText(line.hindrance?.text, language),
       controls: h(
         'div',
-        { class: 'till-many' },
+        { class: 'till-controls' },
         h('span', { class: 'till-step' }, step('−', 'line.less', -1), output, step('+', 'line.more', 1)),
         remove,
       ),
