@@ -225,7 +225,8 @@ class Order(HttpAnswer):
             refunds=[
                 OrderRefund(
                     id=each.id, at=each.at, amount=Money.like(each.money), lines=_parts(each.lines),
-                    delivery=Money.like(each.delivery), taxes=_taxes(each.taxes), reason=each.reason, state=each.state,
+                    delivery=Money.like(each.delivery), taxes=_taxes(each.taxes), reason=each.reason,
+                    state=each.state,
                     elsewhere=each.elsewhere, credit_note=each.number or None,
                 )
                 for each in order.refunds
