@@ -15,11 +15,15 @@ from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import stock as goods
 from vitrine.accounts import Scope
 from vitrine.accounts.routes import Guards
+from vitrine.app.products.selling import sold_by
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
 from vitrine.catalog.routes import router as catalog_router
 from vitrine.catalog.shown import Listings
+from vitrine.cli.demo_loader import DemoShop
+from vitrine.cli.demo_selling import put_selling
 from vitrine.mail.tables import MailRow
+from vitrine.orders.selling.inside import selling_of
 from vitrine.orders.selling.ready import HowPaid, may_sell, sold_here
 from vitrine.orders.selling.routes import router
 from vitrine.orders.selling.service import SellingDesk
@@ -292,3 +296,35 @@ def test_other_brands_and_other_programs(shop: Shop) -> None:
     for headers in ({}, shop.rooms):
         for what in ("seller", "delivery", "tax", "selling"):
             assert shop.http.get(f"/api/brand/{what}", headers=headers).status_code in {401, 403}
+
+
+def test_the_demo_says_all_of_it(shop: Shop) -> None:
+    plan = DemoShop.find().plan["selling"]
+
+    def call(method: str, path: str, **said: Any) -> dict[str, Any]:
+        answer = shop.http.request(method, path, headers=shop.token, **said)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    put_selling(call, plan)
+    put_selling(call, plan)
+    ready = shop.get("selling")
+    assert ready["sells"] and all(each["ok"] for each in ready["items"])
+    assert shop.get("seller")["version"] == 3, "said once, and a brand's own words stay"
+
+
+def test_the_page_of_a_product_says_who_sells_it(shop: Shop) -> None:
+    shop.put("seller", {**SELLER, "legal_name": "<b>Maison</b>"})
+    least = {**OPTION, "title": {"en": "<i>Post</i>"}, "price": {"amount_minor": 0, "currency": "EUR"}}
+    shop.put("delivery", {"options": [OPTION, {**least, "days": [1, 1], "free_from": None}]})
+    shop.put("tax", TAX)
+    with shop.database.read() as session:
+        selling = selling_of(session, shop.brand)
+    assert selling is not None
+    told = "".join(sold_by(selling, "en"))
+    assert "Sold by &lt;b&gt;Maison&lt;/b&gt;" in told
+    assert "Incl. VAT, plus delivery" in told
+    assert "€9, free from €200 · 2 to 4 days" in told
+    assert "&lt;i&gt;Post&lt;/i&gt;</span> · free · 1 day" in told
+    assert "TVA comprise, livraison en sus" in "".join(sold_by(selling, "fr"))

@@ -25,6 +25,7 @@ from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.said.values import NO_FACTS
 from vitrine.errors import Unavailable
 from vitrine.lobbies.inside import legal_of
+from vitrine.orders.selling.inside import selling_of
 from vitrine.storage import Database
 from vitrine.takedowns.errors import TakenDown
 from vitrine.words import Words
@@ -72,8 +73,10 @@ def router(
             found = found.at(database.clock.now())
             found = found.stocked(stocked(session, [found.id]).get(found.id, {}))
             found = found.sold_here(here(session, [found.brand.id]).get(found.brand.id, ()))
+            sold = any(each.here for each in found.variants)
+            selling = selling_of(session, found.brand.id) if sold else None
         found = replace(found, gated=found.id in gated("product", [found.id]))
-        return ProductOnShow(found, rooms, legal, facts), shared
+        return ProductOnShow(found, rooms, legal, facts, selling), shared
 
     frame = BuiltPage(folder, FRAME)
 

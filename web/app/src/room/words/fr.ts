@@ -46,7 +46,7 @@ export default {
   'card.variants': 'Finition',
   'card.pictures': '{count} images',
   'card.size': 'Largeur, hauteur, profondeur',
-  'card.was': 'Avant : {price}, le prix le plus bas des 30 jours précédents',
+  'card.was': 'Avant : {price}, le plus bas des 30 jours précédents',
   'card.details': 'En détail',
   'card.measured': 'Fait sur mesure',
   'card.digital': 'Numérique : un fichier, rien n’est expédié',
