@@ -14,6 +14,7 @@ import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
 import type scenes from './scenes/words/en.ts';
+import type selling from './selling/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
@@ -26,6 +27,7 @@ export const text = createMessages<
     typeof refused &
     typeof products &
     typeof quotas &
+    typeof selling &
     typeof making &
     typeof scenes &
     typeof guide &

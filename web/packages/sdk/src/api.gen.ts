@@ -8484,12 +8484,12 @@ export interface components {
             detail: string;
             size: number;
         };
-        /** @description What is so, or what to do. */
-        ReadyItem: {
-            /** @example seller */
-            item: string;
-            ok: boolean;
-            text: components["schemas"]["LocalText"];
+        Ready: {
+            /**
+             * @default ready
+             * @constant
+             */
+            status: "ready";
         };
         ReasonBody: {
             reason: string;
@@ -9316,6 +9316,19 @@ export interface components {
             email: string;
             terms: components["schemas"]["TextBody"];
             withdrawal?: components["schemas"]["TextBody"] | null;
+        };
+        /** @description sells: everything is there. demo: no money moves. */
+        SellingReady: {
+            sells: boolean;
+            demo: boolean;
+            items: components["schemas"]["SellingReadyItem"][];
+        };
+        /** @description What is so, or what to do. */
+        SellingReadyItem: {
+            /** @example seller */
+            item: string;
+            ok: boolean;
+            text: components["schemas"]["LocalText"];
         };
         /**
          * @description What it means: /problems/selling-refused
@@ -10725,19 +10738,6 @@ export interface components {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
             least: components["schemas"]["Role"];
         };
-        vitrine__app__answers__Ready: {
-            /**
-             * @default ready
-             * @constant
-             */
-            status: "ready";
-        };
-        /** @description sells: everything is there. demo: no money moves. */
-        vitrine__orders__selling__answers__Ready: {
-            sells: boolean;
-            demo: boolean;
-            items: components["schemas"]["ReadyItem"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -10818,7 +10818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vitrine__app__answers__Ready"];
+                    "application/json": components["schemas"]["Ready"];
                 };
             };
             /** @description Too Many Requests */
@@ -22927,7 +22927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vitrine__orders__selling__answers__Ready"];
+                    "application/json": components["schemas"]["SellingReady"];
                 };
             };
             /** @description Unauthorized */

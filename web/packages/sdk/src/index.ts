@@ -68,6 +68,7 @@ export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
 export { RoomFiles } from './room-files.ts';
 export { Scenes } from './scenes.ts';
+export * from './selling.ts';
 export {
   type Guest,
   type NewPlacement,
