@@ -110,7 +110,7 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
     legal = legal_links(product.brand, shown.legal, language, site)
-    listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
+    listed = f'<ul class="product-legal">{legal}</ul>'
     yield f"{_facts(shown, language)}{listed}<div data-foot></div>"
 
 

@@ -38,6 +38,7 @@ export {
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
 export * from './lobbies.ts';
+export { CHANGED_AT_ONCE, type ChangedProduct, ManyProducts, type ProductToChange } from './many-products.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
 export * from './orders.ts';
@@ -77,6 +78,7 @@ export {
 } from './shop.ts';
 export * from './shop-front.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
+export * from './stock.ts';
 export { Templates } from './templates.ts';
 export {
   formatBytes,
