@@ -101,6 +101,9 @@ class CheckoutSettling:
         agreed = news.digest == kept.digest() and news.money == kept.totals.total
         if not running or not agreed:
             log.warning("payment %s came for a checkout that is %s: it goes back", news.payment, row.state)
+            if row.state == CheckoutState.PAYING and row.payment_id == news.payment:
+                row.failure = RETURNING
+                give_up(unit, row, self.storeroom.release)
             self._tell_returning(unit, row, news)
             return SaleVerdict.REFUSED
         try:
