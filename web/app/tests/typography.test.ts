@@ -63,6 +63,7 @@ const SAME = /^[^\p{L}]*$|^(?:\{\w+\}|[^\p{L}{}])*$/u;
 const NAMES = new Set([
   'Total',
   'Licence',
+  'Stock',
   'Triangles',
   '{triangles} triangles',
   'Version',
