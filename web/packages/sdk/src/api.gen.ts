@@ -12016,7 +12016,7 @@ export interface components {
          * @description As a person would say it, not route by route.
          * @enum {string}
          */
-        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "orders" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
         /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
         vitrine__accounts__answers__Ability: {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
