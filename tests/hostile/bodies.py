@@ -12,6 +12,7 @@ from typing import Any
 from tests.fixtures.rooms import NO_MODEL, room
 from vitrine.catalog.doors.hours import DAYS_LIMIT, SPANS_LIMIT, WEEKDAYS
 from vitrine.ids import new_id
+from vitrine.orders.selling.countries import COUNTRIES
 
 JSON = "application/json"
 KIB = 1024
@@ -123,6 +124,35 @@ def acts(path: Mapping[str, str]) -> bytes:
 _CONTACT = {"name": "n" * 200, "address": "a" * 400, "email": "e" * 240 + "@shop.example", "country": "FR"}
 
 
+def _seller(_path: Mapping[str, str]) -> bytes:
+    long = dict.fromkeys(("en", "fr"), "é" * 20000)
+    at = dict.fromkeys(("name", "line1", "line2", "postal_code", "city", "region"), "a" * 200)
+    said = {
+        "legal_name": "n" * 200, "address": {**at, "country": "FR"}, "register": "r" * 200,
+        "email": "e" * 60 + "@shop.example", "terms": long, "withdrawal": long,
+    }  # fmt: skip
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _delivery(_path: Mapping[str, str]) -> bytes:
+    option = {
+        "title": {"en": "\u00e9" * 80, "fr": "\u00e9" * 80}, "countries": sorted(COUNTRIES),
+        "price": {"amount_minor": 10**12, "currency": "KWD"}, "days": [0, 365],
+        "free_from": {"amount_minor": 10**12, "currency": "KWD"},
+    }  # fmt: skip
+    return json.dumps({"options": [option] * 50}).encode()
+
+
+def _tax(_path: Mapping[str, str]) -> bytes:
+    countries = sorted(COUNTRIES)
+    overrides = [
+        {"country": each, "tax_class": "second_reduced", "since": "2026-01-01", "rate_ppm": 10**6}
+        for each in countries[:200]
+    ]
+    said = {"includes_tax": True, "home": "FR", "registrations": countries[:60], "overrides": overrides}
+    return json.dumps(said).encode()
+
+
 def product(path: Mapping[str, str]) -> bytes:
     text = {"en": "\u00e9" * 120, "fr": "\u00e9" * 120}
     variant = {
@@ -183,6 +213,9 @@ CASES: dict[str, Case] = {
     "PUT /api/brand/facts": Case(
         document(maker=_CONTACT, responsible=_CONTACT, origin={"en": "a\u00e9" * 60, "fr": "a\u00e9" * 60})
     ),
+    "PUT /api/brand/seller": Case(_seller, (512 * KIB, 1_000)),
+    "PUT /api/brand/delivery": Case(_delivery, (512 * KIB, 16_000)),
+    "PUT /api/brand/tax": Case(_tax, (64 * KIB, 2_000)),
     "PUT /api/stock/{variant}": Case(
         document(tracked=True, on_hand=10**9, backorder=10**9, low_at=10**9), path={"variant": "variant_none"}
     ),

@@ -318,7 +318,7 @@ def _document() -> dict[str, Any]:
                 1.2,
             ),
         ],
-        "sign": place("sign", "Name", "Nom", (0.0, 2.42, -Z - ALCOVE[2] + 0.001), 0, 3.6, 0.5),
+        "sign": place("sign", "Name", "Nom", (0.0, 2.66, -Z - ALCOVE[2] + 0.001), 0, 3.6, 0.36),
         "logo": place("logo", "Logo", "Logo", (0.0, 3.2, -Z + 0.001), 0, 0.9, 0.42),
         "materials": [
             offered("wall", ["chalk", "sand", "rose", "sage"]),

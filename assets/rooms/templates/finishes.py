@@ -154,7 +154,7 @@ FLOORS = {
 }
 WOODS = {
     "oak": _choice("oak", "Pale oak", "Chêne clair", "#ffffff", 0.6),
-    "walnut": _choice("walnut", "Walnut", "Noyer", "#9a7257", 0.5),
+    "walnut": _choice("walnut", "Walnut", "Noyer", "#8a6650", 0.5),
     "black": _choice("black", "Blackened ash", "Frêne noirci", "#4f4843", 0.5),
     "grey": _choice("grey", "Grey oak", "Chêne gris", "#b7b6b4", 0.55),
 }

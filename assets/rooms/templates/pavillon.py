@@ -332,7 +332,7 @@ def _document() -> dict[str, Any]:
                 1.2,
             ),
         ],
-        "sign": place("sign", "Name", "Nom", (0.0, 2.5, WALL_Z - 0.12 + 0.001), 0, 4.2, 0.56),
+        "sign": place("sign", "Name", "Nom", (0.0, 2.78, WALL_Z - 0.12 + 0.001), 0, 4.2, 0.42),
         "logo": place("logo", "Logo", "Logo", (0.0, 1.75, WALL_Z - 0.12 + 0.001), 0, 1.2, 0.7),
         "materials": [
             offered("wall", ["chalk", "sand", "rose", "sage"]),

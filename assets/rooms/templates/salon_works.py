@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from assets.kit import shapes, textures
 from assets.kit.glb import Material, Texture
@@ -31,9 +33,11 @@ RING = (0.4, 2.82, 0.62)  # the chandelier: z, height, radius
 GLOBES = 10
 END = 0.02
 
-WALL, FLOORING, WOOD, ACCENT = "salon.wall", "salon.floor", "salon.wood", "salon.accent"
+WALL, FLOORING, ACCENT = "salon.wall", "salon.floor", "salon.accent"
 
 dress("salon", wall="pearl", floor="herringbone", wood="walnut", accent="brass")
+# Nothing else of the room is of wood: from the threshold what products stand on has its grain.
+MAKERS["salon.threshold"] = lambda: replace(MAKERS["salon.wood"](), lightmap=False, casts=False)
 MAKERS["salon.ceiling"] = plain("ceiling", "#f4f1eb", 0.95, 0.08)
 MAKERS["salon.joinery"] = plain("joinery", "#efece6", 0.6, 0.2)
 MAKERS["salon.hearth"] = plain("hearth", "#6b635b", 0.9, 0.1)
@@ -329,6 +333,14 @@ def _door(w: Works) -> None:
     casing = ((0.0, 0.0), (0.0, 0.034), (0.06, 0.034), (0.08, 0.016), (0.1, 0.016), (0.1, 0.0))
     a, b = X - width / 2 - 0.006, X + width / 2 + 0.006
     moulding(w, WALL, FRONT, [(a, 0.0), (a, top + 0.006), (b, top + 0.006), (b, 0.0)], casing, closed=False)
+    bar(
+        w,
+        "salon.threshold",
+        FRONT,
+        (X - width / 2 + 0.001, 0.0005, -depth + 0.052),
+        (X + width / 2 - 0.001, 0.008, -0.004),
+        0.002,
+    )
     leaf = Frame(FRONT.at([(0, 0, -depth + 0.05)])[0], FRONT.u, FRONT.v)
     for side in (-1, 1):
         a, b = sorted((X + side * 0.002, X + side * (width / 2 - 0.003)))

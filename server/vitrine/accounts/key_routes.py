@@ -11,7 +11,10 @@ from vitrine.accounts.bodies import PasskeyBody, PasskeyNameBody, SecretBody
 from vitrine.accounts.people import KeyHolder
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
+from vitrine.idempotency import USED, AnswerNotKept, wish_of
 from vitrine.problems import problems
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 
 def router(accounts: Accounts, guards: Guards) -> APIRouter:
@@ -27,10 +30,19 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         items = [answers.Passkey.of(passkey, who) for passkey in accounts.passkeys.list(who)]
         return answers.Passkeys(items=items, next=None)
 
-    @routes.post("/passkeys/links", status_code=201, operation_id="create_passkey_link")
-    def own_link(who: Annotated[KeyHolder, Depends(guards.enroller)]) -> answers.Secret:
-        """A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled."""
-        return answers.Secret(secret=accounts.link_for(who))
+    @routes.post(
+        "/passkeys/links",
+        status_code=201,
+        operation_id="create_passkey_link",
+        responses=problems(*USED, AnswerNotKept),
+    )
+    def own_link(who: Annotated[KeyHolder, Depends(guards.enroller)], key: Key = None) -> answers.Secret:
+        """A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled.
+
+        With an Idempotency-Key it is made once; the secret is told with the first answer alone.
+        """
+        wish = wish_of(key, who.id, "create_passkey_link")
+        return answers.Secret(secret=once(accounts.database, wish, lambda: accounts.link_for(who, wish)))
 
     @routes.patch(
         "/passkeys/{passkey_id}",

@@ -12,8 +12,11 @@ from vitrine.accounts.bodies import BrandNameBody, RoleBody, TokenBody
 from vitrine.accounts.people import KeyHolder, Member, Operator, Role
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.accounts.service import Accounts
+from vitrine.idempotency import USED, AnswerNotKept, wish_of
 from vitrine.problems import problems
 from vitrine.quotas.errors import REACHED
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 PAGE_LIMIT = 100
 After = Annotated[str | None, Query(max_length=64)]
@@ -47,10 +50,20 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         least = [answers.Ability(what=what, least=role) for what, role in LEAST.items()]
         return answers.Roles(roles=list(Role), abilities=least)
 
-    @routes.post("/members/links", status_code=201, operation_id="create_member_link")
-    def invite(body: RoleBody, who: Annotated[KeyHolder, fresh_owner]) -> answers.Secret:
-        """A secret for `/brand#enrol=<secret>`, by which somebody joins one's brand; good for 24 hours."""
-        return answers.Secret(secret=accounts.invite_by(who, body.role))
+    @routes.post(
+        "/members/links",
+        status_code=201,
+        operation_id="create_member_link",
+        responses=problems(*USED, AnswerNotKept),
+    )
+    def invite(body: RoleBody, who: Annotated[KeyHolder, fresh_owner], key: Key = None) -> answers.Secret:
+        """A secret for `/brand#enrol=<secret>`, by which somebody joins one's brand; good for 24 hours.
+
+        With an Idempotency-Key it is made once; the secret is told with the first answer alone.
+        """
+        wish = wish_of(key, who.id, "create_member_link", body.role)
+        made = once(accounts.database, wish, lambda: accounts.invite_by(who, body.role, wish))
+        return answers.Secret(secret=made)
 
     @routes.get("/members/links", operation_id="list_member_links")
     def links(member: Annotated[Member, owner]) -> answers.OpenLinks:
@@ -174,11 +187,21 @@ def router(accounts: Accounts, guards: Guards) -> APIRouter:
         "/tokens",
         status_code=201,
         operation_id="create_token",
-        responses=problems(errors.NameRefused, errors.ScopesRefused, *REACHED),
+        responses=problems(errors.NameRefused, errors.ScopesRefused, *USED, AnswerNotKept, *REACHED),
     )
-    def create_token(body: TokenBody, who: Annotated[KeyHolder, fresh_owner]) -> answers.NewApiToken:
-        """Make an API token for one's brand."""
-        token, shown = accounts.create_token(brand_of(who), body.name, body.scopes, who)
+    def create_token(
+        body: TokenBody, who: Annotated[KeyHolder, fresh_owner], key: Key = None
+    ) -> answers.NewApiToken:
+        """Make an API token for one's brand.
+
+        With an Idempotency-Key it is made once; the secret is told with the first answer alone.
+        """
+        wish = wish_of(key, who.id, "create_token", body.model_dump(mode="json"))
+        token, shown = once(
+            accounts.database,
+            wish,
+            lambda: accounts.create_token(brand_of(who), body.name, body.scopes, who, wish),
+        )
         return answers.NewApiToken(token=shown, **answers.ApiToken.of(token).model_dump())
 
     @routes.get("/tokens", operation_id="list_tokens")

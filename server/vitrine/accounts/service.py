@@ -26,11 +26,13 @@ from vitrine.accounts.sessions import Sessions
 from vitrine.accounts.settings import AccountSettings
 from vitrine.accounts.statements import delete_expired, live_tokens, still_there
 from vitrine.accounts.tables import BrandRow, EnrolmentRow, MemberRow, TokenRow
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import digest, new_id, secret
 from vitrine.parts import Ties
 from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quota
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, within
+from vitrine.wishes.inside import fulfil
 
 TOKEN_PREFIX = "vt_"  # noqa: S105 - tells people and secret scanners what the thing is
 OWN_LINK_LIFE = timedelta(minutes=10)
@@ -43,7 +45,7 @@ class Accounts:
         """ties: as of `RemovingBrands` and `Sessions`."""
         self.settings = settings
         self.clock = database.clock
-        self._database = database
+        self.database = database
         self.paces = BrandPaces(database, settings.quotas)
         self.sessions = Sessions(database, settings, ties)
         self.acts = AccountActs(database)
@@ -63,12 +65,12 @@ class Accounts:
         """
         return self._link(self.ensure_brand(brand_name).id, role, AccountDeed.MEMBER_INVITED, None)
 
-    def invite_by(self, holder: KeyHolder, role: Role) -> str:
+    def invite_by(self, holder: KeyHolder, role: Role, wish: KeyedWish | None = None) -> str:
         """The secret of a link into the holder's brand; it goes when the holder or their passkey goes.
 
         Raises SignInNeeded where they were removed a moment ago.
         """
-        return self._link(holder.brand_id, role, AccountDeed.MEMBER_INVITED, holder)
+        return self._link(holder.brand_id, role, AccountDeed.MEMBER_INVITED, holder, wish)
 
     def invite_operator(self, brand_name: str | None = None) -> str:
         """The secret of a one-time link to the operators, of no brand. Shown once.
@@ -79,17 +81,17 @@ class Accounts:
         role = Role.OWNER if brand else None
         return self._link(brand.id if brand else None, role, AccountDeed.OPERATOR_INVITED, None)
 
-    def link_for(self, holder: KeyHolder) -> str:
+    def link_for(self, holder: KeyHolder, wish: KeyedWish | None = None) -> str:
         """The secret of a link by which the holder adds a passkey of another device, within 10 minutes.
 
         Raises SignInNeeded where they were removed a moment ago.
         """
         role = holder.member.role if holder.member else None
-        return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder)
+        return self._link(holder.brand_id, role, AccountDeed.PASSKEY_LINK_MADE, holder, wish)
 
     def invitation(self, secret_of_link: str) -> Invitation:
         """What a one-time link opens; it stays unused. Raises EnrolmentUnknown, EnrolmentSpent."""
-        return invitation(self._database, secret_of_link)
+        return invitation(self.database, secret_of_link)
 
     def ensure_brand(self, brand_name: str) -> Brand:
         """The brand of this name, made if new; letters' case makes no difference.
@@ -108,7 +110,7 @@ class Accounts:
 
     def _made(self, name: str) -> Brand:
         named = select(BrandRow).where(BrandRow.name_key == name.casefold())
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             row = unit.session.scalar(named.with_for_update()) or self._new_brand(unit, name)
             row.deleted_at = None
             unit.session.flush()
@@ -116,21 +118,26 @@ class Accounts:
 
     def brand_named(self, name: str) -> Brand | None:
         """The brand of this name, whatever its case."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             there = BrandRow.name_key == name.casefold(), BrandRow.deleted_at.is_(None)
             row = session.scalar(select(BrandRow).where(*there))
             return row.value() if row else None
 
     def brand(self, brand_id: str) -> Brand | None:
         """The brand of this id."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get(BrandRow, brand_id)
             return row.value() if row is not None and row.deleted_at is None else None
 
     # API tokens
 
     def create_token(
-        self, brand_id: str, name: str, scopes: Iterable[str], by: KeyHolder | None = None
+        self,
+        brand_id: str,
+        name: str,
+        scopes: Iterable[str],
+        by: KeyHolder | None = None,
+        wish: KeyedWish | None = None,
     ) -> tuple[ApiToken, str]:
         """A new API token and its secret, which is shown now or never.
 
@@ -139,7 +146,7 @@ class Accounts:
         """
         name, granted = tidy_name(name), checked_scopes(scopes)
         shown = TOKEN_PREFIX + secret()
-        with still_there(by), self._database.unit() as unit:
+        with still_there(by), self.database.unit() as unit:
             hold_brand(unit.session, brand_id)
             mine = turn(unit, brand_id, self.settings.quotas)
             mine.require(Quota.TOKENS, live_tokens(unit.session, brand_id))
@@ -156,6 +163,7 @@ class Accounts:
             unit.session.add(row)
             unit.session.flush()
             self.acts.note(unit, Doer.of(by), AccountDeed.TOKEN_MADE, brand_id, row.id, name)
+            fulfil(unit, wish, row.id)
             return row.value(by.name if by else None), shown
 
     def tokens(self, brand_id: str, after: str | None, limit: int) -> list[ApiToken]:
@@ -167,7 +175,7 @@ class Accounts:
             .order_by(TokenRow.id)
             .limit(limit)
         )
-        with self._database.read() as session:
+        with self.database.read() as session:
             return [row.value(made_by) for row, made_by in session.execute(query)]
 
     def revoke_token(self, brand_id: str, token_id: str, by: KeyHolder | None = None) -> None:
@@ -178,7 +186,7 @@ class Accounts:
             .values(revoked_at=self.clock.now())
             .returning(TokenRow.name)
         )
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             name = unit.session.scalar(revoked)
             if name is None:
                 raise TokenUnknown
@@ -189,13 +197,13 @@ class Accounts:
         if not shown.startswith(TOKEN_PREFIX):
             return None
         query = select(TokenRow).where(TokenRow.digest == digest(shown), TokenRow.revoked_at.is_(None))
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.scalar(query)
             found = row.value() if row else None
         today = self.clock.now().date()
         if found is not None and found.last_used_on != today:
             # The next use will do: nobody who reads waits for writers.
-            with suppress(DatabaseBusy), within(0), self._database.unit() as unit:
+            with suppress(DatabaseBusy), within(0), self.database.unit() as unit:
                 unit.session.execute(
                     update(TokenRow).where(TokenRow.id == found.id).values(last_used_on=today)
                 )
@@ -203,7 +211,7 @@ class Accounts:
 
     def sweep(self) -> None:
         """Delete what has expired. Only housekeeping: every check reads the clock itself."""
-        delete_expired(self._database)
+        delete_expired(self.database)
 
     def needs_spare(self, holder: KeyHolder | None) -> bool:
         """Whether they look after much, and would be locked out with their only passkey."""
@@ -216,7 +224,7 @@ class Accounts:
 
     def end_session(self, holder: KeyHolder, session_id: str) -> None:
         """End one of the holder's sessions. Raises SessionUnknown."""
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             self.sessions.end_named(unit, holder.id, session_id)
             self.acts.note(
                 unit, Doer.of(holder), AccountDeed.SESSION_ENDED, holder.brand_id, session_id, holder.name
@@ -224,7 +232,7 @@ class Accounts:
 
     def end_any_session(self, session_id: str) -> None:
         """End a session, for who runs the shop. Raises SessionUnknown."""
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             member = self.sessions.end_anybodys(unit, session_id)
             self.acts.note(
                 unit, COMMAND_LINE, AccountDeed.SESSION_ENDED, member.brand_id, session_id, member.name
@@ -232,18 +240,25 @@ class Accounts:
 
     def end_other_sessions(self, holder: KeyHolder) -> None:
         """End the holder's sessions but this one."""
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             if self.sessions.end_all_of(unit, holder.id, but=holder.session):
                 self.acts.note(
                     unit, Doer.of(holder), AccountDeed.SESSIONS_ENDED, holder.brand_id, holder.id, holder.name
                 )
 
-    def _link(self, brand_id: str | None, role: Role | None, deed: AccountDeed, by: KeyHolder | None) -> str:
+    def _link(
+        self,
+        brand_id: str | None,
+        role: Role | None,
+        deed: AccountDeed,
+        by: KeyHolder | None,
+        wish: KeyedWish | None = None,
+    ) -> str:
         shown = secret()
         now = self.clock.now()
         own = deed is AccountDeed.PASSKEY_LINK_MADE
         life = OWN_LINK_LIFE if own else timedelta(hours=self.settings.enrolment_hours)
-        with still_there(by), self._database.unit() as unit:
+        with still_there(by), self.database.unit() as unit:
             if brand_id is not None:
                 hold_brand(unit.session, brand_id)
             row = EnrolmentRow(
@@ -260,6 +275,7 @@ class Accounts:
             )
             unit.session.add(row)
             self.acts.note(unit, Doer.of(by), deed, brand_id, row.id, role.value if role else "")
+            fulfil(unit, wish, row.id)
         return shown
 
     def _new_brand(self, unit: UnitOfWork, name: str) -> BrandRow:

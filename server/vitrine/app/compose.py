@@ -34,7 +34,7 @@ from vitrine.app.site import Sites
 from vitrine.app.till import till
 from vitrine.assets.part import part as assets
 from vitrine.carts.part import part as carts
-from vitrine.catalog.part import GATED, STOCKED, CatalogPart
+from vitrine.catalog.part import GATED, HERE, STOCKED, CatalogPart
 from vitrine.catalog.part import part as catalog
 from vitrine.certificates.part import part as certificates
 from vitrine.clock import Clock, SystemClock
@@ -46,6 +46,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
 from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
+from vitrine.orders.selling.part import part as selling
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
 from vitrine.payments.part import PaymentsPart
@@ -71,6 +72,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     stock,
     carts,
     payments,
+    selling,
     templates,
     lobbies,
     furnishing,
@@ -155,6 +157,7 @@ def create_app(settings: Settings, extra: Sequence[Slice] = (), clock: Clock | N
             guards,
             publicity,
             house.port(STOCKED),
+            house.port(HERE),
         )
     )
     listings = house.part(CatalogPart).shown

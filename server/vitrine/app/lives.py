@@ -11,6 +11,7 @@ from vitrine.gateway.service import CHAT_LIFE, SNAPSHOT_LIFE, TICKET_LIFE, TICKE
 from vitrine.mail.service import KEPT
 from vitrine.storage.lives import Life
 from vitrine.takedowns.service import COMPLAINT_LIFE
+from vitrine.wishes.inside import LIFE
 
 COUNTED: Final = timedelta(days=761)
 _RECORD: Final = Life("for good: what was sold and proved")
@@ -51,6 +52,7 @@ LIVES: Final = {
     "account_acts": Life("a year", "at", timedelta(days=365)),
     "api_tokens": Life("a year after they were revoked", "revoked_at", timedelta(days=365)),
     "brand_quotas": Life("with their brand"),
+    "wishes": Life("2 days: by their keys nothing is done twice", "at", LIFE),
     "brand_selling": Life("until their brand is deleted"),
     "lobbies": Life("until their brand is deleted"),
     "products": Life("until 30 days after somebody deleted them; for good where an edition was made of them"),

@@ -147,13 +147,15 @@ def router(assets: Assets, guards: Guards) -> APIRouter:
         status_code=201,
         openapi_extra=FORM,
         operation_id="upload_picture",
-        responses=problems(*FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit),
+        responses=problems(
+            *FORM_ERRORS, errors.NotAPicture, errors.BadImage, errors.OverLimit, errors.NotIsolated
+        ),
     )
     async def upload_picture(request: Request, actor: Annotated[BrandActor, uploader]) -> answers.Picture:
-        """Upload a PNG, JPEG or WebP for rooms and products."""
+        """Upload a PNG, JPEG or WebP for rooms and products. What its file says besides is not kept."""
         with spooled() as spool:
             async with received(request, spool, PICTURE_BYTES.value, assets, actor, still(request)):
-                picture = await RECEIVING.run(assets.store_picture, chunks(spool), actor.brand.id)
+                picture = await RECEIVING.run(assets.receive_picture, chunks(spool), actor.brand.id)
         return answers.Picture.named(picture)
 
     @routes.api_route("/models/{model_hash}/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)

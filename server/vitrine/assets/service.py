@@ -25,12 +25,13 @@ from vitrine.assets.errors import (
     PictureNotFound,
     UploadTooLarge,
 )
-from vitrine.assets.gltf.images import image_of
+from vitrine.assets.gltf.images import Image, image_of
 from vitrine.assets.inspecting.jail import Inspected, Jail
 from vitrine.assets.intake.receiving import CheckedStream, chunks_of
 from vitrine.assets.jobs.service import Jobs, settle_job
 from vitrine.assets.keeping import KeptPicture, keep_picture, own_picture
 from vitrine.assets.limits import PICTURE_BYTES, UPLOAD_BYTES, ZIP_BYTES
+from vitrine.assets.pictures.bare import bare, is_turned
 from vitrine.assets.pictures.photograph import as_made, photograph
 from vitrine.assets.refining.service import Refining
 from vitrine.assets.removing import RemovingFiles
@@ -182,12 +183,33 @@ class Assets:
     def store_picture(
         self, chunks: bytes | Iterable[bytes], brand: BrandId | None = None, *, house: bool = False
     ) -> str:
-        """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side; answers its hash. brand: whose.
+        """Keep a PNG, JPEG or WebP of at most 8 MiB and 8,192 pixels a side as it is; answers its hash.
 
-        house: it came with the shop, and stays whoever has it too.
+        brand: whose. house: it came with the shop, and stays whoever has it too.
 
         Raises NotAPicture, BadImage, OverLimit, QuotaReached, BrandGone.
         """
+        content, image = self._picture(chunks)
+        kept = self._stored(content, image.media_type, image.width, image.height)
+        self._keep_picture(kept, brand, house)
+        return kept.hash
+
+    def receive_picture(self, chunks: Iterable[bytes], brand: BrandId) -> str:
+        """Keep a brand's picture without what its file says besides (`pictures.bare`); answers its hash.
+
+        What a camera was turned for is made anew upright, as a photograph. Raises as `store_picture`, and
+        NotIsolated.
+        """
+        content, image = self._picture(chunks)
+        if image.media_type == "image/jpeg" and is_turned(content):
+            kept = self.photograph([content])
+        else:
+            kept = self._stored(bare(content, image.media_type), image.media_type, image.width, image.height)
+        self._keep_picture(kept, brand, house=False)
+        return kept.hash
+
+    def _picture(self, chunks: bytes | Iterable[bytes]) -> tuple[bytes, Image]:
+        """Raises NotAPicture, BadImage, OverLimit."""
         content = bytearray()
         for chunk in [chunks] if isinstance(chunks, bytes) else chunks:
             content += chunk
@@ -196,9 +218,7 @@ class Assets:
         image = image_of(bytes(content), "The picture")
         if image.media_type not in _PICTURES:
             raise NotAPicture("A picture is a PNG, JPEG or WebP. Save it as one of these.")
-        kept = self._stored(bytes(content), image.media_type, image.width, image.height)
-        self._keep_picture(kept, brand, house)
-        return kept.hash
+        return bytes(content), image
 
     def photograph(self, chunks: Iterable[bytes]) -> KeptPicture:
         """A brand's photograph, made anew (`pictures.photograph`), as a file that no row names yet.

@@ -65,7 +65,7 @@ class CartLine(HttpAnswer):
             price=None if of is None else Money.like(of.price),
             total=None if line.total is None else Money.like(line.total),
             stock=line.shown.stock, left=line.shown.left,
-            sale=SoldAt.NONE if of is None else views.sold_at(of),
+            sale=line.sale,
             room=line.room, placement=line.placement,
             hindrance=None if line.why is None else Hindrance.of(line.why),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from vitrine.accounts.part import AccountsPart
 from vitrine.carts.inside import became
 from vitrine.carts.routes import router
 from vitrine.carts.service import Carts
+from vitrine.catalog.part import HERE
 from vitrine.parts import House, Part
 from vitrine.stock.part import StockPart
 
@@ -18,7 +19,8 @@ class CartsPart(Part):
 
 
 def part(_options: object, house: House) -> CartsPart:
-    carts, clock = Carts(house.database, house.part(StockPart).storeroom), house.database.clock
+    clock = house.database.clock
+    carts = Carts(house.database, house.part(StockPart).storeroom, house.calls(HERE))
     return CartsPart(
         name="carts",
         tags={"carts": "What a visitor has gathered before they pay."},

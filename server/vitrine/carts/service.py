@@ -14,7 +14,7 @@ from vitrine.carts.inside import lines_of, open_cart
 from vitrine.carts.tables import QUANTITY_LIMIT, CartLineRow, CartRow
 from vitrine.carts.views import MINE, Cart, CartLine, why_not
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import StockShown
+from vitrine.catalog.availability import SoldHere, StockShown, none_here
 from vitrine.catalog.errors import VariantNotFound, VariantWithdrawn, VersionMismatch
 from vitrine.ids import new_id
 from vitrine.stock.inside import Storeroom
@@ -42,10 +42,10 @@ class Asker:
 
 
 class Carts:
-    """storeroom: how many there are."""
+    """storeroom: how many there are. here: which brands sell in the shop itself."""
 
-    def __init__(self, database: Database, storeroom: Storeroom) -> None:
-        self._database, self._storeroom = database, storeroom
+    def __init__(self, database: Database, storeroom: Storeroom, here: SoldHere = none_here) -> None:
+        self._database, self._storeroom, self._here = database, storeroom, here
 
     def mine(self, asker: Asker) -> Cart:
         """Empty, if nothing was put into it yet."""
@@ -156,6 +156,7 @@ class Carts:
         offered = catalog.offered_variants(session, {line.variant_id for line in rows})
         stocked = self._storeroom.shown(session, {each.product for each in offered.values()})
         left = self._storeroom.left(session, offered)
+        here = self._here(session, {each.brand.id for each in offered.values()})
         # Who tries ids learns nothing of rooms that are not everybody's.
         found = {line.room_id for line in rows if line.room_id is not None}
         public = catalog.public_among(session, found) if found else set()
@@ -169,7 +170,8 @@ class Carts:
             why = why_not(of, shown, left.get(line.variant_id), line.quantity, row.currency)
             lines.append(
                 CartLine(
-                    line.id, line.variant_id, line.quantity, room, placement, of, shown, why
+                    line.id, line.variant_id, line.quantity, room, placement, of, shown, why,
+                    of is not None and of.price.currency in here.get(of.brand.id, ()),
                 )
             )  # fmt: skip
         return Cart(row.id, row.version, row.currency, tuple(lines))

@@ -25,7 +25,10 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """offered: what it is of and what it costs now; None: nothing is known of it any more."""
+    """offered: what it is of and what it costs now; None: nothing is known of it any more.
+
+    here: it is sold in the shop itself.
+    """
 
     id: str
     variant: str
@@ -35,6 +38,14 @@ class CartLine:
     offered: OfferedVariant | None
     shown: StockShown
     why: WhyNot | None
+    here: bool = False
+
+    @property
+    def sale(self) -> SoldAt:
+        if self.here:
+            return SoldAt.HERE
+        buyable = self.offered is not None and self.offered.buyable
+        return SoldAt.ELSEWHERE if buyable else SoldAt.NONE
 
     @property
     def total(self) -> Money | None:
@@ -79,7 +90,3 @@ def why_not(
     if shown.stock is InStock.OUT:
         return WhyNot.OUT
     return WhyNot.TOO_MANY if left is not None and left < quantity else None
-
-
-def sold_at(offered: OfferedVariant) -> SoldAt:
-    return SoldAt.ELSEWHERE if offered.buyable else SoldAt.NONE

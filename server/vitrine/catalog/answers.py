@@ -61,8 +61,8 @@ class Measure(HttpAnswer):
 class Variant(HttpAnswer):
     """What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
 
-    stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
-    (none is yet), at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
+    stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself,
+    at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
     long as it may. content, per: of goods by weight, volume or length.
     """
 

@@ -40,6 +40,15 @@ Stocked = Callable[[Session, Collection[str]], Mapping[str, Mapping[str, StockSh
 """Of these products, by id, the variants that are not simply there."""
 
 
+SoldHere = Callable[[Session, Collection[str]], Mapping[str, frozenset[str]]]
+"""Those of these brands, by id, that sell in the shop itself, with the currencies in which they do."""
+
+
 def all_there(_session: Session, _products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
     """Nobody counts."""
+    return {}
+
+
+def none_here(_session: Session, _brands: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Nobody sells in the shop itself."""
     return {}

@@ -17,9 +17,12 @@ from vitrine.catalog.bodies import ProductPatch
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.views import Product
+from vitrine.idempotency import USED, wish_of
 from vitrine.money import AmountOutOfRange, UnknownCurrency
 from vitrine.problems import problems
 from vitrine.quotas.errors import REACHED
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 # Of a product as its brand wrote it.
 DRAFT = (
@@ -74,11 +77,22 @@ def correcting_router(
         "/api/products/{product}/duplicate",
         status_code=201,
         operation_id="duplicate_product",
-        responses=problems(*_OWN, *DRAFT, *REACHED),
+        responses=problems(*_OWN, *DRAFT, *USED, *REACHED),
     )
-    def duplicate(product: str, response: Response, actor: Annotated[BrandActor, seller]) -> answers.Product:
-        """A draft with all that you wrote of your product, to become another one."""
-        made = catalog.create_product(actor, catalog.correcting.duplicate_of(actor, product), publish=False)
+    def duplicate(
+        product: str, response: Response, actor: Annotated[BrandActor, seller], key: Key = None
+    ) -> answers.Product:
+        """A draft with all that you wrote of your product, to become another one.
+
+        With an Idempotency-Key, who sends the same again is answered what was made.
+        """
+        wish = wish_of(key, actor.by, "duplicate_product", product)
+
+        def copy() -> Product:
+            draft = catalog.correcting.duplicate_of(actor, product)
+            return catalog.create_product(actor, draft, publish=False, wish=wish)
+
+        made = once(catalog.database, wish, copy, lambda copied: catalog.product_again(actor, copied))
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
         return told(made)
 

@@ -38,6 +38,7 @@ from vitrine.catalog.sold import brand_variants as brand_variants
 from vitrine.catalog.sold import models_of as models_of
 from vitrine.catalog.sold import offered_variants as offered_variants
 from vitrine.catalog.sold import products_of as products_of
+from vitrine.catalog.sold import standing_variants as standing_variants
 from vitrine.catalog.sold import variants_of as variants_of
 from vitrine.catalog.sold import variants_of_brand as variants_of_brand
 from vitrine.catalog.tables import (

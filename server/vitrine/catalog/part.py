@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.assets.part import AssetsPart
-from vitrine.catalog.availability import Stocked
+from vitrine.catalog.availability import SoldHere, Stocked
 from vitrine.catalog.checker import RoomChecker
 from vitrine.catalog.checks import ROOM_BYTES
 from vitrine.catalog.events import RoomForgotten
@@ -39,6 +39,7 @@ MAY_BUY: Final = Port[MayBuy]("who may buy")
 BOUGHT: Final = Port[Bought]("who is told of ways to the checkout")
 GATED: Final = Port[Gated]("what has a gate")
 STOCKED: Final = Port[Stocked]("what is told of stock")
+HERE: Final = Port[SoldHere]("who sells in the shop itself")
 
 
 # A hundred variants with all their members, and texts in two languages as long as they may be.
@@ -73,7 +74,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         await asyncio.to_thread(checker.close)
 
     guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
-    shown = Listings(catalog, people, gated, house.calls(STOCKED))
+    shown = Listings(catalog, people, gated, house.calls(STOCKED), house.calls(HERE))
     routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown, house.calls(BOUGHT))
     return CatalogPart(
         name="catalog",

@@ -14,21 +14,25 @@ from vitrine.accounts.routes import Guards, asked, sent
 from vitrine.assets.answers import Budgets
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.catalog import answers, errors
-from vitrine.catalog.bodies import PlacementBody, ProductBody
+from vitrine.catalog.bodies import ProductBody
 from vitrine.catalog.correcting_routes import DRAFT, correcting_router
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.doors.standing import State, Wish
 from vitrine.catalog.matching import version_of
+from vitrine.catalog.placing_routes import placing_router
 from vitrine.catalog.roomjson import schema_text
 from vitrine.catalog.rooms.routes import RoomKey
 from vitrine.catalog.service import Catalog
 from vitrine.catalog.shown import Gated, Listings, Spend
 from vitrine.catalog.views import Product, Sale
 from vitrine.fragments import PLAIN, Negotiation, answered
+from vitrine.idempotency import USED, wish_of
 from vitrine.ids import ProductId, RoomId, VariantId
 from vitrine.problems import UNCHANGED, problems, raises
 from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 # With as many corners, slots and placements as a room may have, and a word for each module.
 ROOM_MEMBERS = 24_000
@@ -154,17 +158,30 @@ def router(
         return sent(answered(fragments, known, shared=own is None, version=version))
 
     @routes.post(
-        "/api/products", status_code=201, operation_id="create_product", responses=problems(*DRAFT, *REACHED)
+        "/api/products",
+        status_code=201,
+        operation_id="create_product",
+        responses=problems(errors.ProductNotFound, *DRAFT, *USED, *REACHED),
     )
     def create_product(
-        body: ProductBody, response: Response, actor: Annotated[BrandActor, seller]
+        body: ProductBody,
+        response: Response,
+        actor: Annotated[BrandActor, seller],
+        key: Key = None,
     ) -> answers.Product:
         """A new product of your brand: on sale at once if its checklist is done, else a draft, with what is
         `missing`.
 
         `publish: true` refuses what is not ready, `false` makes a draft in any case.
+        With an Idempotency-Key, who sends the same again is answered what was made.
         """
-        made = catalog.create_product(actor, body.draft(), publish=body.publish)
+        wish = wish_of(key, actor.by, "create_product", body.model_dump(mode="json"))
+        made = once(
+            catalog.database,
+            wish,
+            lambda: catalog.create_product(actor, body.draft(), publish=body.publish, wish=wish),
+            lambda product: catalog.product_again(actor, product),
+        )
         response.headers.update({"ETag": f'"{made.version}"', "Location": f"/api/products/{made.id}"})
         return told(made)
 
@@ -343,28 +360,6 @@ def router(
         catalog.removing.room(actor, room)
 
     @routes.post(
-        "/api/rooms/{room}/placements",
-        status_code=201,
-        operation_id="place",
-        responses=problems(errors.NotPublished, errors.SlotTaken, errors.RoomRefused, *_OWN_ROOM),
-    )
-    def place(
-        room: str, body: PlacementBody, actor: Annotated[BrandActor, decorator]
-    ) -> answers.RoomPlacement:
-        """Put a product on a slot, or anywhere in the room."""
-        return catalog.place(actor, room, body.placing())
-
-    @routes.delete(
-        "/api/rooms/{room}/placements/{placement}",
-        status_code=204,
-        operation_id="displace",
-        responses=problems(errors.PlacementNotFound, *_OWN_ROOM),
-    )
-    def displace(room: str, placement: str, actor: Annotated[BrandActor, decorator]) -> None:
-        """Take a product away."""
-        catalog.displace(actor, room, placement)
-
-    @routes.post(
         "/api/rooms/{room}/undo",
         operation_id="undo",
         responses=problems(errors.NothingToUndo, errors.RoomRefused, *_OWN_ROOM),
@@ -376,4 +371,5 @@ def router(
         return whole(room, Comer(actor.brand.id))
 
     routes.include_router(correcting_router(catalog, guards, told))
+    routes.include_router(placing_router(catalog, guards))
     return routes

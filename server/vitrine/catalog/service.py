@@ -27,6 +27,8 @@ from vitrine.catalog.errors import (
     NotForSale,
     NothingToUndo,
     NotPublished,
+    PlacementNotFound,
+    ProductNotFound,
     RoomNotFound,
     RoomRefused,
     VariantNotFound,
@@ -53,6 +55,7 @@ from vitrine.catalog.removing import RemovingGoods
 from vitrine.catalog.room_changes import Also, Plan, RoomChanges
 from vitrine.catalog.rooms.bringing_back import BringingBack
 from vitrine.catalog.rooms.own import OwnRooms
+from vitrine.catalog.rows import draft_of
 from vitrine.catalog.tables import (
     InviteRow,
     ProductRow,
@@ -65,11 +68,13 @@ from vitrine.catalog.tables import (
     there_room,
 )
 from vitrine.catalog.views import Placing, Product, ProductDraft, Room, Sale
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import BrandId, PlacementId, ProductId, RoomId, VariantId, new_id
 from vitrine.parts import Ties
 from vitrine.quotas import inside as quotas
 from vitrine.quotas.kinds import BY_DEFAULT, Quota, Quotas
 from vitrine.storage import Database, UnitOfWork
+from vitrine.wishes.inside import fulfil
 
 Change = Callable[[roomjson.Document], roomjson.Document]
 Check = Callable[[bytes, Mapping[str, Any] | None], roomjson.Document]
@@ -108,7 +113,12 @@ class Catalog:
     # Products
 
     def create_product(
-        self, actor: BrandActor, draft: ProductDraft, *, publish: bool | None = None
+        self,
+        actor: BrandActor,
+        draft: ProductDraft,
+        *,
+        publish: bool | None = None,
+        wish: KeyedWish | None = None,
     ) -> Product:
         """A new product of the actor's brand, with what it lacks before visitors may see it.
 
@@ -130,7 +140,17 @@ class Catalog:
             turn.require(Quota.PRODUCTS, product_count(unit.session, actor.brand.id))
             require_skus(unit.session, actor.brand.id, tidied.variants)
             row = new_product(unit.session, actor.brand.id, tidied, publish is not False and not missing, now)
+            fulfil(unit, wish, row.id)
             return replace(seen(unit.session, [row])[0], missing=tuple(missing) or None)
+
+    def product_again(self, actor: BrandActor, product: str) -> Product:
+        """A product as `create_product` told of it. Raises ProductNotFound."""
+        with self.database.read() as session:
+            row = there_product(session, product)
+            if row is None or row.brand_id != actor.brand.id:
+                raise ProductNotFound
+            missing = lacking(judged(session, actor.brand.id, draft_of(row), product))
+            return replace(seen(session, [row])[0], missing=tuple(missing) or None)
 
     def delete_product(self, actor: BrandActor, product: str) -> None:
         """Take a product out of everything, its photographs too. Raises as `RemovingGoods.product`."""
@@ -265,7 +285,9 @@ class Catalog:
         """As `RoomChanges.add`."""
         self._changes.add(unit, actor, document, origin)
 
-    def place(self, actor: BrandActor, room_id: str, placing: Placing) -> dict[str, Any]:
+    def place(
+        self, actor: BrandActor, room_id: str, placing: Placing, wish: KeyedWish | None = None
+    ) -> dict[str, Any]:
         """Put a product into the room; answers the placement as it stands in room.json.
 
         Raises RoomNotFound, NotYourBrand, NotPublished, SlotTaken, RoomRefused.
@@ -283,8 +305,19 @@ class Catalog:
             made.update(placement)
             return after
 
-        self._edit(actor, room_id, add)
+        self._edit(actor, room_id, add, also=lambda unit, _: fulfil(unit, wish, placement_id))
         return made
+
+    def placement(self, actor: BrandActor, room_id: str, placement_id: str) -> dict[str, Any]:
+        """One of the room that stands, of the actor's brand. Raises RoomNotFound, PlacementNotFound."""
+        with self.database.read() as session:
+            row, version = _current(session, room_id)
+            actor.require_brand(row.brand_id)
+            found = kept_of(session, version.document)["placements"]
+        for each in found:
+            if each["id"] == placement_id:
+                return dict(each)
+        raise PlacementNotFound
 
     def displace(self, actor: BrandActor, room_id: str, placement_id: str) -> None:
         """Take a product out of the room. Raises RoomNotFound, NotYourBrand, PlacementNotFound."""

@@ -20,7 +20,7 @@ from vitrine.assets import inside as assets
 from vitrine.assets.answers import Budgets
 from vitrine.catalog import answers, tables, views
 from vitrine.catalog import marks as ready
-from vitrine.catalog.availability import Stocked, StockShown, all_there
+from vitrine.catalog.availability import SoldHere, Stocked, StockShown, all_there, none_here
 from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
 from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
@@ -48,13 +48,15 @@ BUDGETS_FRAGMENTS = 50
 @dataclass(frozen=True, slots=True)
 class _Marked:
     """A product by all that is told of it, but for its gate. stock: of its variants that are not simply
-    there, by id. struck: how many of the moments are over at which its former prices come and go."""
+    there, by id. struck: how many of the moments are over at which its former prices come and go.
+    here: currencies in which its brand sells in the shop itself."""
 
     product: ProductMark
     brand: Brand
     model: assets.ModelMark
     stock: tuple[tuple[str, StockShown], ...]
     struck: int
+    here: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Furnished:
 class Listings:
     """people: how many are in a room now. gated: what is told as `gated` of rooms and products.
 
-    stocked: what is told of their stock.
+    stocked: what is told of their stock. here: who sells in the shop itself.
     """
 
     def __init__(
@@ -96,8 +98,10 @@ class Listings:
         people: Callable[[RoomId], int],
         gated: Gated,
         stocked: Stocked = all_there,
+        here: SoldHere = none_here,
     ) -> None:
         self._catalog, self._people, self._gated, self._stocked = catalog, people, gated, stocked
+        self._here = here
         self._database, self._clock = catalog.database, catalog.database.clock
         self._fragments = Fragments()
 
@@ -223,7 +227,8 @@ class Listings:
         """A product with what other slices know of it now."""
         with self._database.read() as session:
             shown = self._stocked(session, [product.id]).get(product.id, {})
-        now = product.at(self._clock.now()).stocked(shown)
+            here = self._here(session, [product.brand.id]).get(product.brand.id, ())
+        now = product.at(self._clock.now()).stocked(shown).sold_here(here)
         return replace(now, gated=product.id in self._gated("product", [product.id]))
 
     def _away(self, there: _Furnished, house: str | None) -> dict[str, str]:
@@ -238,11 +243,12 @@ class Listings:
         brands = accounts.brands(session, {mark.brand for mark in marks})
         models = assets.marks(session, {mark.model for mark in marks})
         stock = self._stocked(session, [mark.id for mark in marks]) if marks else {}
+        here = self._here(session, brands) if marks else {}
         now = self._clock.now()
         return [
             _Marked(
                 mark, brands[mark.brand], models[mark.model], tuple(sorted(stock.get(mark.id, {}).items())),
-                passed(mark.struck_at, now),
+                passed(mark.struck_at, now), tuple(sorted(here.get(mark.brand, ()))),
             )
             for mark in marks
         ]  # fmt: skip
@@ -258,7 +264,10 @@ class Listings:
                 products = seen(session, tables.products_by_id(session, missing))
             for product in products:
                 key = keys[product.id]
-                now = replace(product.at(self._clock.now()).stocked(dict(key[0].stock)), gated=key[1])
+                now = replace(
+                    product.at(self._clock.now()).stocked(dict(key[0].stock)).sold_here(key[0].here),
+                    gated=key[1],
+                )
                 told = answers.Product.like(now).model_dump_json()
                 found[key] = self._fragments.keep(key, told.encode())
         return {product: found[key] for product, key in keys.items() if key in found}

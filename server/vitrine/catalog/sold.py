@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
 from vitrine.catalog.errors import VariantNotFound
 from vitrine.catalog.said.values import facts_of
-from vitrine.catalog.tables import ProductRow, VariantRow, on_show
+from vitrine.catalog.tables import PlacementRow, ProductRow, VariantRow, on_show
 from vitrine.money import Money
 from vitrine.storage import among
 from vitrine.words import LocalText
@@ -111,6 +111,20 @@ def variants_of(session: Session, products: Collection[str]) -> list[str]:
     """The variants that are sold of these products, by id."""
     mine = among(session, VariantRow.product_id, products), VariantRow.withdrawn.is_(False)
     return list(session.scalars(select(VariantRow.id).where(*mine).order_by(VariantRow.id)))
+
+
+def standing_variants(session: Session, brand: str) -> list[tuple[str, str]]:
+    """The brand's products that stand in rooms, each with one variant that is sold, by id."""
+    standing = select(PlacementRow.product_id)
+    query = (
+        select(VariantRow.product_id, func.min(VariantRow.id))
+        .join(ProductRow, ProductRow.id == VariantRow.product_id)
+        .where(ProductRow.brand_id == brand, ProductRow.id.in_(standing), on_show())
+        .where(VariantRow.withdrawn.is_(False))
+        .group_by(VariantRow.product_id)
+        .order_by(VariantRow.product_id)
+    )
+    return [(product, variant) for product, variant in session.execute(query)]
 
 
 def _variants() -> Select[str, dict[str, str] | None, str | None, str, dict[str, str], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,8 @@ class ProductDraft:
 class Variant:
     """What is sold. buyable: it has a checkout. Its address is told to nobody before they buy.
 
-    stock, left: as of `StockShown`, which is another slice's to know. reduction: what its price is a
+    stock, left: as of `StockShown`, here: it is sold in the shop itself; both are another slice's to know.
+    reduction: what its price is a
     reduction of, at some time. was: the same while it is told, which `Product.at` knows.
     """
 
@@ -75,6 +76,7 @@ class Variant:
     buyable: bool
     stock: InStock = InStock.IN
     left: int | None = None
+    here: bool = False
     content: Measure | None = None
     reduction: Reduction | None = None
     was: Reduction | None = None
@@ -86,6 +88,8 @@ class Variant:
 
     @property
     def sale(self) -> SoldAt:
+        if self.here:
+            return SoldAt.HERE
         return SoldAt.ELSEWHERE if self.buyable else SoldAt.NONE
 
 
@@ -142,6 +146,11 @@ class Product:
             for each in self.variants
         )
         return replace(self, variants=told)
+
+    def sold_here(self, currencies: Collection[str]) -> Product:
+        """With what its brand sells in the shop itself: what is priced in one of these currencies."""
+        told = tuple(replace(each, here=each.price.currency in currencies) for each in self.variants)
+        return replace(self, variants=told) if currencies else self
 
     def stocked(self, shown: Mapping[str, StockShown]) -> Product:
         """With what is said of these variants' stock."""

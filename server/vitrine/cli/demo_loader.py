@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 
 from vitrine.cli.demo_certificates import given_here, put_certificates
+from vitrine.cli.demo_selling import put_selling
 from vitrine.cli.demo_stock import put_stock
 from vitrine.errors import Unavailable
 from vitrine.ids import new_id
@@ -112,6 +113,7 @@ class DemoLoader:
             self._put_room(room_id, self._finished_model(jobs[room_id]), products)
             self._tell(done, steps, room_id)
         put_stock(self._call, plan["stock"], products)
+        put_selling(self._call, plan["selling"])
         if given_here(self._call):
             put_certificates(self._call, plan, products)
         self._known["digest"] = self._fingerprint()

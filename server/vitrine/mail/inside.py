@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from vitrine.ids import new_id
 from vitrine.mail.letters import Letter, one_line
 from vitrine.mail.tables import MailRow
@@ -23,3 +26,9 @@ def queue(unit: UnitOfWork, letter: Letter, now: datetime) -> str:
     )  # fmt: skip
     unit.session.add(row)
     return row.id
+
+
+def last_state(session: Session, kind: str, to: str) -> str | None:
+    """What became of the last letter of this kind to this address, as of `MailRow`; None: there is none."""
+    mine = MailRow.kind == kind, MailRow.to == to
+    return session.scalar(select(MailRow.state).where(*mine).order_by(MailRow.queued_at.desc()).limit(1))

@@ -10,12 +10,14 @@ from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.catalog.errors import TextRefused, VariantNotFound, VersionMismatch, VersionUnreadable
 from vitrine.catalog.matching import version_of
-from vitrine.idempotency import IdempotencyKeyNeeded, IdempotencyKeyUsed, key_of
+from vitrine.idempotency import USED, IdempotencyKeyNeeded, wish_of
 from vitrine.problems import problems
 from vitrine.stock import answers, errors
 from vitrine.stock.bodies import MoveBody, StockBody
 from vitrine.stock.service import Desk, Stocked
 from vitrine.text import tidy_line
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 _After = Annotated[str | None, Query(max_length=80)]
 _Limit = Annotated[int, Query(ge=1, le=100)]
@@ -63,7 +65,7 @@ def router(desk: Desk, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="move_stock",
         responses=problems(
-            VariantNotFound, TextRefused, IdempotencyKeyNeeded, IdempotencyKeyUsed, errors.MoveRefused,
+            VariantNotFound, TextRefused, *USED, errors.MoveRefused,
             errors.StockUncounted, errors.StockPromised,
         ),
     )  # fmt: skip
@@ -71,12 +73,20 @@ def router(desk: Desk, guards: Guards) -> APIRouter:
         variant: str,
         body: MoveBody,
         actor: Annotated[BrandActor, writer],
-        idempotency_key: Annotated[str | None, Header(max_length=1_000)] = None,
+        key: Key = None,
     ) -> answers.StockMove:
         """Note that units of your variant came or went. With the same Idempotency-Key it is done once."""
         note = None if body.note is None else tidy_line(body.note) or None
-        key = key_of(idempotency_key, "stock", actor.brand.id)
-        return answers.StockMove.like(desk.move(actor, variant, body.moving, body.delta, note, key))
+        wish = wish_of(key, actor.by, "move_stock", variant, body.moving, body.delta, note)
+        if wish is None:
+            raise IdempotencyKeyNeeded
+        made = once(
+            desk.database,
+            wish,
+            lambda: desk.move(actor, variant, body.moving, body.delta, note, wish),
+            lambda move: desk.noted(actor, variant, move),
+        )
+        return answers.StockMove.like(made)
 
     @routes.get(
         "/api/stock/{variant}/moves", operation_id="list_stock_moves", responses=problems(VariantNotFound)

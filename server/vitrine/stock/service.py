@@ -15,7 +15,7 @@ from vitrine.catalog import inside as catalog
 from vitrine.catalog.availability import StockShown
 from vitrine.catalog.errors import VersionMismatch
 from vitrine.catalog.inside import BrandVariant
-from vitrine.idempotency import IdempotencyKeyUsed
+from vitrine.idempotency import KeyedWish
 from vitrine.stock.changing import AFTER, Change, after_of, level_of, release_expired, take, write_move
 from vitrine.stock.copies import Copies
 from vitrine.stock.errors import MoveRefused, StockPromised, StockUncounted
@@ -23,6 +23,7 @@ from vitrine.stock.inside import Storeroom
 from vitrine.stock.levels import MoveKind, StockLevel
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import Database, UnitOfWork, among
+from vitrine.wishes.inside import fulfil
 
 FREED_AT_ONCE = 100
 
@@ -63,18 +64,18 @@ class Desk:
     """storeroom: the numbers."""
 
     def __init__(self, database: Database, storeroom: Storeroom, copies: Callable[[], Copies]) -> None:
-        self._database, self._storeroom, self._copies = database, storeroom, copies
+        self.database, self._storeroom, self._copies = database, storeroom, copies
 
     def levels(self, actor: BrandActor, after: str | None, limit: int) -> tuple[list[Stocked], str | None]:
         """The brand's variants by id, and `after` of the next page."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             variants = catalog.brand_variants(session, actor.brand.id, after, limit + 1)
             found = self._stocked(session, variants[:limit])
         return found, variants[limit - 1].id if len(variants) > limit else None
 
     def level(self, actor: BrandActor, variant: str) -> Stocked:
         """Raises VariantNotFound, of another brand's too."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             return self._stocked(session, [catalog.brand_variant(session, actor.brand.id, variant)])[0]
 
     def set(self, actor: BrandActor, variant: str, wanted: Wanted, version: int | None) -> Stocked:
@@ -82,11 +83,11 @@ class Desk:
 
         Raises VariantNotFound, VersionMismatch, StockPromised.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             session = unit.session
             of = catalog.brand_variant(session, actor.brand.id, variant)
             take(session, [variant])
-            freed = release_expired(session, variant, self._database.clock.now())
+            freed = release_expired(session, variant, self.database.clock.now())
             row = session.execute(
                 select(LevelRow.version, *AFTER).where(LevelRow.variant_id == variant)
             ).one()
@@ -108,30 +109,31 @@ class Desk:
                 execution_options={"synchronize_session": False},
             )  # fmt: skip
             if delta := level.on_hand - before.on_hand:
-                now = self._database.clock.now()
+                now = self.database.clock.now()
                 write_move(unit, variant, MoveKind.COUNT, delta, now, by=actor.by)
             self._settle(unit, variant, -freed)
             return self._stocked(session, [of])[0]
 
     def move(
-        self, actor: BrandActor, variant: str, kind: MoveKind, delta: int, note: str | None, key: str
+        self,
+        actor: BrandActor,
+        variant: str,
+        kind: MoveKind,
+        delta: int,
+        note: str | None,
+        wish: KeyedWish | None = None,
     ) -> Move:
-        """Note that units came or went. key: the digest of the wish's; asked again, the same move.
+        """Note that units came or went.
 
-        Raises VariantNotFound, MoveRefused, StockUncounted, StockPromised, IdempotencyKeyUsed.
+        Raises VariantNotFound, MoveRefused, StockUncounted, StockPromised.
         """
         if delta == 0 or ((kind is MoveKind.DAMAGED) is not (delta < 0) and kind is not MoveKind.COUNT):
             raise MoveRefused
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             session = unit.session
             catalog.brand_variant(session, actor.brand.id, variant)
             take(session, [variant])
-            done = session.scalar(select(MoveRow).where(MoveRow.cause == key))
-            if done is not None:
-                if (done.variant_id, done.kind, done.delta, done.note) != (variant, kind.value, delta, note):
-                    raise IdempotencyKeyUsed
-                return _told(session, [done])[0]
-            freed = release_expired(session, variant, self._database.clock.now())
+            freed = release_expired(session, variant, self.database.clock.now())
             before = level_of(session, variant)
             if not before.tracked:
                 raise StockUncounted
@@ -142,17 +144,22 @@ class Desk:
                 update(LevelRow).where(LevelRow.variant_id == variant).values(version=LevelRow.version + 1),
                 execution_options={"synchronize_session": False},
             )
-            move = write_move(
-                unit, variant, kind, delta, self._database.clock.now(), cause=key, note=note, by=actor.by
-            )
+            move = write_move(unit, variant, kind, delta, self.database.clock.now(), note=note, by=actor.by)
+            fulfil(unit, wish, move)
             self._settle(unit, variant, -freed)
+            return _told(session, [session.get_one(MoveRow, move)])[0]
+
+    def noted(self, actor: BrandActor, variant: str, move: str) -> Move:
+        """One that was noted. Raises VariantNotFound."""
+        with self.database.read() as session:
+            catalog.brand_variant(session, actor.brand.id, variant)
             return _told(session, [session.get_one(MoveRow, move)])[0]
 
     def moves(
         self, actor: BrandActor, variant: str, after: str | None, limit: int
     ) -> tuple[list[Move], str | None]:
         """What came and went, the newest first, and `after` of the next page. Raises VariantNotFound."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             catalog.brand_variant(session, actor.brand.id, variant)
             query = select(MoveRow).where(MoveRow.variant_id == variant).order_by(MoveRow.id.desc())
             if after is not None:
@@ -165,12 +172,12 @@ class Desk:
 
         Nobody needs it to be true: who takes from a variant next has them anyway.
         """
-        over = select(HoldRow.variant_id).where(HoldRow.expires_at <= self._database.clock.now()).distinct()
-        with self._database.read() as session:
+        over = select(HoldRow.variant_id).where(HoldRow.expires_at <= self.database.clock.now()).distinct()
+        with self.database.read() as session:
             due = list(session.scalars(over.limit(FREED_AT_ONCE)))
         freed = 0
         for variant in due:
-            with self._database.unit() as unit:
+            with self.database.unit() as unit:
                 freed += self._storeroom.free(unit, variant)
         return freed
 
@@ -182,7 +189,7 @@ class Desk:
         ids = [each.id for each in variants]
         mine = select(LevelRow.version, *AFTER).where(among(session, LevelRow.variant_id, ids))
         found = {row.variant_id: (row.version, after_of(row[1:])) for row in session.execute(mine)}
-        over = HoldRow.expires_at <= self._database.clock.now()
+        over = HoldRow.expires_at <= self.database.clock.now()
         waiting = select(HoldRow.variant_id, func.sum(HoldRow.quantity)).group_by(HoldRow.variant_id)
         gone = dict(session.execute(waiting.where(among(session, HoldRow.variant_id, ids), over)).all())
         copies = self._copies().left(session, ids)

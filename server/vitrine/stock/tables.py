@@ -50,8 +50,8 @@ class LevelRow(Base):
 class MoveRow(Base):
     """Units that came or went, never changed: on hand is their sum.
 
-    cause: what it was done for, with kind and line once for each: a fulfilment, a return, a brand's own wish
-    (the digest of its key); None: nobody asks twice. by: a member or an API token, as text.
+    cause: what it was done for, with kind and line once for each: a fulfilment, a return; None: a brand's own
+    wish. by: a member or an API token, as text.
     """
 
     __tablename__ = "stock_moves"

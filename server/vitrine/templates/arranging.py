@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from typing import Final
 
 from vitrine.templates.displays import AT_A_TABLE, Display, Exhibit, Stand, Unit, single, table
@@ -27,6 +28,14 @@ FEW: Final = 7
 _TIGHT: Final = (1.0, 0.7, 0.33)
 _OTHERS: Final = 3
 """So many that are left are tried as the hero."""
+
+
+class _Care(Enum):
+    """What of a line is left free: all that the first view cuts or the hero hides, what it cuts, nothing."""
+
+    ALL = auto()
+    CUT = auto()
+    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +127,12 @@ def _around(template: Template, some: Sequence[Exhibit], hero: Exhibit | None, n
         others.sort(key=lambda thing: -thing.size[1])
     hung, others, free = _hung(template, others)
     spots += hung
-    rows, left = _rows(_ranked(template, taken, number), others, number)
-    if left:
-        # Rather cut by the edge of the first view than left out.
-        closer, fewer = _rows(_ranked(template, taken, number, cut=True), others, number)
-        rows, left = (closer, fewer) if len(fewer) < len(left) else (rows, left)
+    rows, left = _rows(_ranked(template, taken, number, _Care.ALL), others, number)
+    for care in (_Care.CUT, _Care.NONE):
+        # Rather behind the hero, rather cut by the edge of the first view, than left out.
+        if left:
+            closer, fewer = _rows(_ranked(template, taken, number, care), others, number)
+            rows, left = (closer, fewer) if len(fewer) < len(left) else (rows, left)
     counts: dict[str, int] = {}
     for row in rows:
         for unit, x, z in row.settled():
@@ -188,9 +198,9 @@ def _hung(template: Template, things: list[Exhibit]) -> tuple[list[Spot], list[E
     return spots, others, free
 
 
-def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bool = False) -> list[_Row]:
+def _ranked(template: Template, taken: Footprint | None, number: int, care: _Care) -> list[_Row]:
     """Lines come in pairs, left and right; another number begins with another pair. What is in the first view
-    comes first. taken: where the hero stands, past which one walks. cut: where its edge cuts things, too.
+    comes first. taken: where the hero stands, past which one walks.
     """
     lines, view = template.lines, FirstView.of(template.shell)
     pairs = [lines[k : k + 2] for k in range(0, len(lines), 2)]
@@ -198,7 +208,8 @@ def _ranked(template: Template, taken: Footprint | None, number: int, *, cut: bo
     ranked: list[tuple[int, int, _Row]] = []
     for rank, pair in enumerate(pairs[first:] + pairs[:first]):
         for line in pair:
-            parts = [Stretch(line, True)] if cut else stretches(line, view)
+            front = taken if care is _Care.ALL else None
+            parts = [Stretch(line, True)] if care is _Care.NONE else stretches(line, view, front)
             for part, each in enumerate(parts):
                 place = rank + (0 if each.seen else len(pairs))
                 ranked.append((place, part, _Row(each.line, place)))

@@ -5,8 +5,7 @@ VitrineError
 │   └── NoSuchTemplate     404  there is no template of this name
 ├── Conflict
 │   ├── NotOfATemplate     409  the room has another scene than its template
-│   ├── NotMeasured        409  nobody has asked yet what a room of this model would be
-│   └── KeyReused          409  this idempotency key made another room
+│   └── NotMeasured        409  nobody has asked yet what a room of this model would be
 └── Invalid
     ├── TemplateRefused    422  a template.json that will not do; `field` says where
     └── DressingRefused    422  a finish, time of day or picture that there is not; `field` says which
@@ -35,13 +34,6 @@ class NotMeasured(Conflict):
         "This model was not measured as a room, or no room was found in it: POST /api/models/{model}/scene "
         "measures it, GET tells how that went."
     )
-
-
-class KeyReused(Conflict):
-    def __init__(self) -> None:
-        super().__init__(
-            "This key has made a room of another template or model. Send a fresh Idempotency-Key."
-        )
 
 
 class TemplateRefused(Invalid):

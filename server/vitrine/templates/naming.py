@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import unicodedata
@@ -13,11 +12,9 @@ from vitrine.words import LocalText, told_in
 _NAME_LIMIT: Final = 40
 
 
-def room_id_of(title: LocalText, brand: str, key: str | None) -> str:
-    """Of the room's name, told apart from others of that name; of the key alone, where there is one."""
+def room_id_of(title: LocalText) -> str:
+    """Of the room's name, told apart from others of that name."""
     plain = unicodedata.normalize("NFKD", told_in("en", title)).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_NAME_LIMIT].strip("-")
-    mark = secrets.token_hex(4) if key is None else hashlib.sha256(f"{brand} {key}".encode()).hexdigest()[:12]
-    if key is not None:
-        return f"room-{mark}"
+    mark = secrets.token_hex(4)
     return f"{name}-{mark}" if name[:1].isalpha() else f"room-{mark}"

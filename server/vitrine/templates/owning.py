@@ -9,11 +9,12 @@ from vitrine.assets import inside as assets
 from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.service import Catalog
+from vitrine.idempotency import KeyedWish
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.errors import NotMeasured
-from vitrine.templates.making import Document, Making, RoomOrder, template_of
+from vitrine.templates.making import make_room
 from vitrine.templates.naming import room_id_of
 from vitrine.templates.proposing import summary_of, written
 from vitrine.words import LocalText
@@ -22,19 +23,13 @@ from vitrine.words import LocalText
 class OwnScenes:
     def __init__(self, database: Database, catalog: Catalog) -> None:
         self._database, self._catalog = database, catalog
-        self._making = Making(database, catalog)
 
-    def make(self, actor: BrandActor, title: LocalText, model: str, key: str | None = None) -> str:
+    def make(self, actor: BrandActor, title: LocalText, model: str, wish: KeyedWish | None = None) -> str:
         """A room whose scene is the brand's own model, with its products placed, a draft; answers its id.
 
-        key: sent again, it answers the room that it has made. Raises ModelNotFound, NotMeasured, KeyReused
-        and what `Catalog.save_room` raises.
+        Raises ModelNotFound, NotMeasured and what `Catalog.save_room` raises.
         """
         brand = actor.brand.id
-        room_id = room_id_of(title, brand, key)
-        order = RoomOrder(actor, room_id, key, lambda made: _is_of(made, model))
-        if self._making.is_done(order):
-            return room_id
         with self._database.read() as session:
             assets.own_model(session, brand, model)
             proposal = assets.proposed_room(session, model)
@@ -47,8 +42,7 @@ class OwnScenes:
             "title": title, "summary": summary_of(actor.brand.name), "scene": {"model": model},
             **written(proposal, exhibits),
         }  # fmt: skip
-        self._making.carry_out(order, document)
-        return room_id
+        return make_room(self._catalog, actor, room_id_of(title), document, wish)
 
     def take(self, actor: BrandActor, room_id: str, model: str) -> None:
         """Another model of the brand's own is the room's scene; all else stays, and undo takes it back.
@@ -63,7 +57,3 @@ class OwnScenes:
         document["scene"] = {"model": model}
         document.pop("version", None)
         self._catalog.save_room(actor, room_id, json.dumps(document).encode(), standing)
-
-
-def _is_of(made: Document, model: str) -> bool:
-    return template_of(made) is None and bool(made["scene"]["model"] == model)

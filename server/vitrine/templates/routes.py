@@ -4,13 +4,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Response
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.errors import NotYourBrand
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.assets.errors import ModelNotFound, NotFinite, NotReadable, OverLimit
 from vitrine.catalog.errors import ChecksBusy, RoomNotFound, RoomRefused, TextRefused, VersionMismatch
+from vitrine.idempotency import USED, wish_of
 from vitrine.problems import problems
 from vitrine.quotas.errors import REACHED
 from vitrine.takedowns.errors import TakenDown
@@ -18,10 +19,11 @@ from vitrine.templates import answers, errors
 from vitrine.templates.bodies import DressingBody, MakingBody, SceneBody
 from vitrine.templates.owning import OwnScenes
 from vitrine.templates.service import Templates
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 # A file that came with the shop: its address names its content.
 _FOREVER = "public, max-age=31536000, immutable"
-_Key = Annotated[str | None, Header(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
 _SAVED = (
     RoomRefused, TextRefused, ChecksBusy, NotYourBrand, OverLimit, NotFinite, NotReadable, VersionMismatch,
     errors.NoSuchTemplate, errors.DressingRefused, TakenDown, *REACHED,
@@ -58,23 +60,27 @@ def router(templates: Templates, own: OwnScenes, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="make_room",
         dependencies=[Depends(no_store)],
-        responses=problems(errors.KeyReused, errors.NotMeasured, ModelNotFound, *_SAVED),
+        responses=problems(*USED, errors.NotMeasured, ModelNotFound, *_SAVED),
     )
     def make(
         body: MakingBody,
         response: Response,
         actor: Annotated[BrandActor, decorator],
-        idempotency_key: _Key = None,
+        key: Key = None,
     ) -> answers.MadeRoom:
         """Make a room of a template, your name on its wall, or of a model of yours; your products are placed.
 
         With an Idempotency-Key, who sends the same again is answered the room that it has made.
         """
         title = body.title.model_dump(exclude_none=True)
-        if body.template is not None:
-            room = templates.make(actor, title, body.template, body.chosen(), idempotency_key)
-        else:
-            room = own.make(actor, title, body.model or "", idempotency_key)
+        wish = wish_of(key, actor.by, "make_room", body.model_dump(mode="json"))
+
+        def made() -> str:
+            if body.template is not None:
+                return templates.make(actor, title, body.template, body.chosen(), wish)
+            return own.make(actor, title, body.model or "", wish)
+
+        room = once(templates.database, wish, made, str)
         response.headers["Location"] = f"/api/rooms/{room}"
         return answers.MadeRoom.of(room, templates.without_place(actor, room))
 

@@ -16,13 +16,14 @@ from vitrine.catalog import inside as catalogued
 from vitrine.catalog.errors import RoomNotFound
 from vitrine.catalog.roomjson import PLACEMENT_DEFAULTS
 from vitrine.catalog.service import Catalog
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import new_id
 from vitrine.storage import Database
 from vitrine.templates.arranging import THINGS_LIMIT, Arrangement, arranged
 from vitrine.templates.displays import Exhibit
 from vitrine.templates.dressing import Chosen, checked, rehung, written
 from vitrine.templates.errors import DressingRefused, NotOfATemplate
-from vitrine.templates.making import Making, RoomOrder, template_of
+from vitrine.templates.making import make_room
 from vitrine.templates.moving import moved
 from vitrine.templates.naming import room_id_of
 from vitrine.templates.shelf import Shelf
@@ -39,27 +40,26 @@ class Templates:
     def __init__(
         self, database: Database, assets: Assets, catalog: Catalog, shelf: Shelf | None = None
     ) -> None:
-        self._database, self._assets, self._catalog = database, assets, catalog
-        self._making = Making(database, catalog)
+        self.database, self._assets, self._catalog = database, assets, catalog
         self.shelf = shelf or Shelf()
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[Template, dict[str, str]]] = {}
 
     def make(
-        self, actor: BrandActor, title: LocalText, template: str, chosen: Chosen, key: str | None = None
+        self,
+        actor: BrandActor,
+        title: LocalText,
+        template: str,
+        chosen: Chosen,
+        wish: KeyedWish | None = None,
     ) -> str:
         """A room of the brand's own with its products placed, a draft; answers its id.
 
-        key: sent again, it answers the room that it has made. Raises NoSuchTemplate, DressingRefused,
-        KeyReused and what `Catalog.save_room` raises.
+        Raises NoSuchTemplate, DressingRefused and what `Catalog.save_room` raises.
         """
         found = self.shelf.one(template)
         checked(found, chosen)
         self._check_pictures([*chosen.pictures, chosen.logo])
-        room_id = room_id_of(title, actor.brand.id, key)
-        order = RoomOrder(actor, room_id, key, lambda made: template_of(made) == template)
-        if self._making.is_done(order):
-            return room_id
         files = self._files(found)
         document: Document = {
             "title": title,
@@ -67,8 +67,7 @@ class Templates:
             "picture": files["picture.webp"],
             **self._dressed(actor, found, chosen, files),
         }
-        self._making.carry_out(order, document)
-        return room_id
+        return make_room(self._catalog, actor, room_id_of(title), document, wish)
 
     def dress(
         self, actor: BrandActor, room_id: str, changes: Mapping[str, Any], version: int | None = None
@@ -77,7 +76,7 @@ class Templates:
 
         Raises NotOfATemplate, RoomNotFound, NotYourBrand, DressingRefused and what `make` raises.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             brand, standing, document = catalogued.room_document(session, room_id)
             if brand != actor.brand.id and not catalogued.is_public(session, room_id):
                 raise RoomNotFound
@@ -90,7 +89,7 @@ class Templates:
 
     def without_place(self, actor: BrandActor, room_id: str) -> list[tuple[str, LocalText]]:
         """The brand's products on sale that stand nowhere in its room: id and title, oldest first."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             _, _, document = catalogued.room_document(session, room_id)
             placed = {placement["product"] for placement in document["placements"]}
             return catalogued.to_place(session, actor.brand.id, placed, _NAMED_LIMIT)
@@ -138,7 +137,7 @@ class Templates:
         return {**document, "placements": placements}
 
     def _arranged(self, actor: BrandActor, template: Template, number: int) -> Arrangement:
-        with self._database.read() as session:
+        with self.database.read() as session:
             shown = catalogued.to_show(session, actor.brand.id, THINGS_LIMIT)
             sizes = assets.extents(session, (model for _, model in shown))
         things = [Exhibit(product, *sizes[model]) for product, model in shown if model in sizes]
@@ -166,8 +165,8 @@ class Templates:
                     found[name] = self._assets.store_picture(content, house=True)
                     continue
                 found[name] = blob = self._assets.blobs.put_stream([content], len(content))[0]
-                report, now = self.shelf.report(template), self._database.clock.now()
-                with self._database.unit() as unit:
+                report, now = self.shelf.report(template), self.database.clock.now()
+                with self.database.unit() as unit:
                     assets.keep_house_model(unit, blob, len(content), name, report, now)
             self._kept[template.name] = template, found
             return found

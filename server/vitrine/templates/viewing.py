@@ -69,6 +69,19 @@ class FirstView:
             return False
         return not self._beyond(foot, PHONE[1])
 
+    def hides(self, front: Footprint, foot: Footprint) -> bool:
+        """Whether a part of it stands behind that one, as it is seen from where one arrives."""
+        near, far = ([self.seen_at(*corner) for corner in each.corners()] for each in (front, foot))
+        if min(away for _, away in (*near, *far)) <= 0:
+            return False
+        if max(away for _, away in near) > min(away for _, away in far):
+            return False
+        (a, b), (c, d) = (
+            (min(side / away for side, away in seen), max(side / away for side, away in seen))
+            for seen in (near, far)
+        )
+        return a < d and c < b
+
     def _beyond(self, foot: Footprint, wide: float) -> bool:
         """All of it behind the eyes, or past the same edge of a view that is so wide."""
         seen = [self.seen_at(*corner) for corner in foot.corners()]
@@ -87,20 +100,25 @@ class Stretch:
     seen: bool
 
 
-def stretches(line: DisplayLine, view: FirstView) -> list[Stretch]:
-    """The line without what the edges of the first view would cut, from its beginning on."""
+def stretches(line: DisplayLine, view: FirstView, front: Footprint | None = None) -> list[Stretch]:
+    """The line without what the edges of the first view would cut, and what stands behind the one in front,
+    from its beginning on.
+    """
     depth = min(line.depth_m, _PROBE_M)
     count = math.floor((line.length_m - _PROBE_M) / _STEP_M + 1e-9) + 1
     if count < 1:
         return []
     first = -(count - 1) * _STEP_M / 2
-    states = []
+    states: list[tuple[float, bool | None]] = []
     for number in range(count):
         along = first + number * _STEP_M
         dx, dz = turned(along, 0.0, line.yaw_deg)
         foot = Footprint(line.x + dx, line.z + dz, _PROBE_M, depth, line.yaw_deg)
         seen = view.shows(foot) and not view.cut_on_phone(foot)
-        states.append((along, True if seen else False if view.misses(foot) else None))
+        if seen and front is not None and view.hides(front, foot):
+            states.append((along, None))
+        else:
+            states.append((along, True if seen else False if view.misses(foot) else None))
     return _runs(line, states)
 
 

@@ -120,6 +120,8 @@ def look(
     ]
     wishes.append(("another", {"time": template["times"][0]["name"], "arrangement": 3}))
     with walked_in(shop, browser, f"/rooms/{room}?quality=high", WIDE) as (person, page):
+        # What one does with keys is told over the picture's foot, some time after one came in.
+        page.evaluate("() => document.querySelector('.room-hint').remove()")
         for name, wish in wishes:
             client.patch(f"/api/rooms/{room}/dressing", json=wish).raise_for_status()
             version = client.get(f"/api/rooms/{room}").json()["room"]["version"]

@@ -222,3 +222,25 @@ def test_tokens_of_a_removed_passkey_may_go_on(shop: Shop) -> None:
     lost = next(each for each in laptop.get("/api/passkeys").json()["items"] if not each["this"])
     assert laptop.delete(f"/api/passkeys/{lost['id']}?keep_tokens=true").status_code == 204
     assert shop.browser().post("/upload", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_a_secret_that_was_asked_for_twice_is_made_once(shop: Shop) -> None:
+    """Its answer is not kept: who lost it takes back what was made, and makes another."""
+    owner, _ = shop.enrol()
+    key = {"Idempotency-Key": "0a1b2c3d"}
+    token, role = {"name": "ci", "scopes": ["models:write"]}, {"role": "staff"}
+    for path, body, listed in (
+        ("/api/tokens", token, "tokens"),
+        ("/api/members/links", role, "members/links"),
+    ):
+        before = len(owner.get(f"/api/{listed}").json()["items"])
+        assert owner.post(path, json=body, headers=key).status_code == 201
+        again = owner.post(path, json=body, headers=key)
+        assert problem(again) == (409, "answer-not-kept")
+        made = [each["id"] for each in owner.get(f"/api/{listed}").json()["items"]]
+        assert len(made) == before + 1 and set(again.json()["made"]) <= set(made)
+        other = {"name": "cd", "scopes": ["models:write"]} if path == "/api/tokens" else {"role": "owner"}
+        assert problem(owner.post(path, json=other, headers=key)) == (409, "idempotency-key-used")
+        assert owner.delete(f"{path}/{again.json()['made'][0]}").status_code == 204
+    first, second = (owner.post("/api/passkeys/links", headers=key) for _ in range(2))
+    assert (first.status_code, problem(second)) == (201, (409, "answer-not-kept"))

@@ -24,7 +24,10 @@ ORIGIN = "http://localhost:8000"
 OF_PATH = (
     (r"/api/(models|uploads|jobs|pictures)\b", Ability.MODELS),
     (r"/api/(products/[^/]+/editions|editions|certificates|gates)\b", Ability.CERTIFICATES),
-    (r"/api/(brand/)?products\b|/api/stock\b|/api/brand/facts\b", Ability.PRODUCTS),
+    (
+        r"/api/(brand/)?products\b|/api/stock\b|/api/brand/(facts|seller|delivery|tax|selling)\b",
+        Ability.PRODUCTS,
+    ),
     (r"/api/(rooms|brand/lobby|room-files|imports)\b", Ability.ROOMS),
     (r"/api/brand/notices\b", Ability.NOTICES),
     (r"/api/brand/numbers\b", Ability.NUMBERS),

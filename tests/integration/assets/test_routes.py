@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +11,9 @@ from datetime import datetime
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
-from tests.fixtures import hostile, models
+from tests.fixtures import hostile, models, photographs
 from tests.house import ORIGIN, app_of
 from tests.integration.assets.conftest import LIMIT_BYTES, Shop
 from vitrine.accounts import Scope
@@ -166,6 +169,23 @@ def test_job_of_another_brand(shop: Shop) -> None:
     other = shop.headers(Scope.MODELS_WRITE, brand="Other")
     assert shop.http.get(f"/api/jobs/{job}", headers=other).status_code == 404
     assert shop.http.get(f"/api/jobs/{job}").status_code == 401
+
+
+def test_what_a_camera_says_of_a_picture_is_not_kept(shop: Shop) -> None:
+    """What lies on its side stands up; an upright one keeps its very pixels."""
+    upright = photographs.plain("JPEG", comment=b"48.8566 N")
+    sizes = []
+    for sent in (photographs.from_a_phone(), upright):
+        answer = shop.http.post("/api/pictures", files={"file": sent}, headers=shop.token)
+        assert answer.status_code == 201, answer.text
+        kept = shop.http.get(answer.json()["url"]).content
+        assert b"48.8566" in sent and b"48.8566" not in kept and b"Ada" not in kept
+        assert hashlib.sha256(kept).hexdigest() == answer.json()["picture"]
+        sizes.append(Image.open(io.BytesIO(kept)).size)
+    assert sizes == [(48, 64), (64, 48)]
+    assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(upright)).tobytes()
+    answer = shop.http.post("/api/pictures", files={"file": upright[:-40]}, headers=shop.token)
+    assert answer.json()["type"] == "/problems/bad-image"
 
 
 def test_picture(shop: Shop) -> None:

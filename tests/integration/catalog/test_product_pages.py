@@ -80,7 +80,7 @@ def test_it_says_what_it_must_and_what_its_price_may(shop: Shop, web: TestClient
         "a@b.fr",
     ):
         assert each in english.text
-    for each in ("60\u00a0€, le prix", "980\u00a0€ le l", "Fabriqué par"):
+    for each in ("60\u00a0€, le plus bas", "980\u00a0€ le l", "Fabriqué par"):
         assert each in french.text
     told = french.linked
     assert told["mainEntityOfPage"]["inLanguage"] == "fr"

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 from tests import effort
 from tests.integration.stock.conftest import MINUTES, Shop
 from vitrine.errors import VitrineError
+from vitrine.idempotency import wish_of
 from vitrine.ids import new_id
 from vitrine.stock.inside import StockLine
 from vitrine.stock.levels import MoveKind
@@ -89,7 +90,7 @@ class Selling(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, 1), delta=st.integers(-2, 3).filter(bool))
     def move(self, which: int, delta: int) -> None:
-        move = MoveKind.COUNT, delta, None, new_id("key")
+        move = MoveKind.COUNT, delta, None, wish_of(new_id("key"), "tests", "move")
         self._asked(lambda desk: desk.move(self.shop.actor, self.variants[which], *move))
 
     @rule(minutes=st.integers(1, 11), free=st.booleans())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tests.fixtures.told import told
@@ -100,6 +101,24 @@ def test_a_move_is_made_once(shop: Shop) -> None:
     assert shop.http.post(path, json=body, headers=shop.token).status_code == 400
     assert shop.http.post(path, json=body, headers=keyed(shop, " ")).status_code == 400
     assert shop.http.post(path, json=body, headers=keyed(shop, "k" * 256)).status_code == 400
+    shop.check()
+
+
+def test_one_key_for_two_variants_at_once_is_one_move(shop: Shop) -> None:
+    """The other is told that the key was used, not that something broke."""
+    variants = [each["id"] for each in shop.product(2)["variants"]]
+    for variant in variants:
+        shop.set(variant, on_hand=1)
+    body = {"kind": "received", "delta": 5}
+
+    def move(variant: str) -> int:
+        path = f"/api/stock/{variant}/moves"
+        return shop.http.post(path, json=body, headers=keyed(shop, "same")).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(move, variants))
+    assert answers == [201, 409]
+    assert sorted(shop.level(each)["on_hand"] for each in variants) == [1, 6]
     shop.check()
 
 

@@ -61,7 +61,7 @@ def test_the_same_key_makes_one_room(making: Making) -> None:
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     assert making.room(first.json()["id"])["room"]["version"] == 1
     for other in (own(making, key, model=making.stock.bare), making.make(key)):
-        assert other.json()["type"] == "/problems/key-reused"
+        assert other.json()["type"] == "/problems/idempotency-key-used"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import struct
 from functools import cache
 from itertools import product
 
@@ -88,3 +90,13 @@ def test_where_less_is_given_back_less_light_falls(name: str) -> None:
 def _tone(swatch: str) -> float:
     r, g, b = (int(swatch[at : at + 2], 16) for at in (1, 3, 5))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_products_stand_on_has_the_picture_of_its_material(name: str) -> None:
+    """Displays take it from the surface of the scene that is called so: else they are of one flat colour."""
+    content = (TEMPLATES[name].folder / "scene.glb").read_bytes()
+    size = struct.unpack_from("<I", content, 12)[0]
+    materials = {each["name"]: each for each in json.loads(content[20 : 20 + size])["materials"]}
+    for material in {"wood", TEMPLATES[name].plinth}:
+        assert "baseColorTexture" in materials[material]["pbrMetallicRoughness"], material

@@ -9,6 +9,7 @@ from vitrine.templates.arranging import Arrangement, arranged
 from vitrine.templates.geometry import Footprint
 from vitrine.templates.viewing import NEAR_M, SPAN, FirstView, hero_at
 
+EYES_M = 1.6
 WARDROBE = {"a wardrobe": (1.2, 2.0, 0.65)}
 
 
@@ -72,3 +73,35 @@ def test_of_two_beside_the_hero_each_side_has_one(name: str) -> None:
     found = arranged(TEMPLATES[name], things(3, SIZES["vases"]), 0)
     lines = [spot.name.rpartition("-")[0] for spot in found.spots if not spot.hero]
     assert len(set(lines)) == len(lines) == 2
+
+
+@pytest.mark.parametrize("size", ["rings of 4 cm", "bowls", "vases"])
+@pytest.mark.parametrize("count", [3, 5])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_hero_hides_nothing_from_who_arrives(name: str, count: int, size: str) -> None:
+    view = FirstView.of(TEMPLATES[name].shell)
+    hero, *others = feet(arranged(TEMPLATES[name], things(count, SIZES[size]), 0))
+    assert len(others) > 0
+    for foot in others:
+        assert not (view.shows(foot) and view.hides(hero, foot)), foot
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_lamp_of_two_metres_leaves_the_name_to_be_read(name: str) -> None:
+    template, view = TEMPLATES[name], FirstView.of(TEMPLATES[name].shell)
+    (spot,) = arranged(template, things(1, SIZES["lamps of 2 m"]), 0).spots
+    (foot,) = feet(arranged(template, things(1, SIZES["lamps of 2 m"]), 0))
+    x, y, z = template.sign.position
+    sign = Footprint(x, z, template.sign.width_m, 0.01, template.sign.yaw_deg)
+    away = view.seen_at(x, z)[1]
+    top = (spot.stand.y + 2.0 - EYES_M) / view.seen_at(spot.stand.x, spot.stand.z)[1]
+    assert not view.hides(foot, sign) or top <= (y - template.sign.height_m / 2 - EYES_M) / away
+
+
+def test_what_is_hidden_stands_behind_and_in_line() -> None:
+    view = FirstView(0.0, 3.0, 0.0)
+    front = Footprint(-1.0, 0.0, 0.4, 0.4)
+    assert view.hides(front, Footprint(-2.0, -3.0, 0.4, 0.4))
+    assert not view.hides(Footprint(-2.0, -3.0, 0.4, 0.4), front)
+    assert not view.hides(front, Footprint(0.0, -3.0, 0.4, 0.4))
+    assert not view.hides(front, Footprint(-1.0, 4.0, 0.4, 0.4))

@@ -16,11 +16,13 @@ from vitrine.app.head import head
 from vitrine.app.lobbies.page import legal_links
 from vitrine.app.pages import Page, alternates, framed, own_words
 from vitrine.app.products.saying import facts_list, linked_facts, linked_prices, price_notes
+from vitrine.app.products.selling import sold_by
 from vitrine.app.site import PageSite
-from vitrine.catalog.availability import InStock
+from vitrine.catalog.availability import InStock, SoldAt
 from vitrine.catalog.said.values import NO_FACTS, ProductFacts
 from vitrine.catalog.views import Product, ProductPicture, RoomSummary, Variant
 from vitrine.lobbies.views import Legal
+from vitrine.orders.selling.values import Selling
 from vitrine.words import LANGUAGES, LocalText, Words, spoken, told_in, typeset
 
 _words: Final = Words(__file__)
@@ -34,12 +36,14 @@ class ProductOnShow:
     """A product as anybody may see it. rooms: those that anybody may enter in which it stands.
 
     legal: the texts that its brand has written. facts: what it must say, its brand's words included.
+    selling: who sells it in the shop itself, and how; None: nobody does.
     """
 
     product: Product
     rooms: Sequence[RoomSummary]
     legal: Sequence[Legal] = ()
     facts: ProductFacts = NO_FACTS
+    selling: Selling | None = None
 
 
 def product_page(shown: ProductOnShow, language: str, site: PageSite) -> Page:
@@ -98,6 +102,8 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
         struck = f" <s>{escape(was)}</s>" if was else ""
         yield f'<p class="product-price">{escape(_price(product, language))}{struck}</p>'
         yield from _price_notes(product, language)
+        if shown.selling is not None:
+            yield from sold_by(shown.selling, language)
     if product.description:
         text, tongue = own_words(product.description, language)
         yield f'<p class="product-text"{tongue}>{text}</p>'
@@ -124,6 +130,8 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         way = ""
         if each.stock is InStock.OUT:
             way = f'<span class="soft">{_say(language, "sold-out")}</span>'
+        elif each.here:
+            way = f'<span class="soft">{_say(language, "bag")}</span>'
         elif each.buyable and not product.gated:
             address = escape(f"/api/variants/{each.id}/buy")
             words = _say(language, "buy-finish" if several else "buy", finish=name, price=price)
@@ -144,7 +152,7 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         yield f'<p class="product-buy">{items[0]}</p>'
     if product.gated:
         yield f'<p class="soft">{_say(language, "asks")}</p>'
-    elif any(each.buyable and each.stock is not InStock.OUT for each in variants):
+    elif any(each.sale is SoldAt.ELSEWHERE and each.stock is not InStock.OUT for each in variants):
         yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
 
 

@@ -17,7 +17,7 @@ from vitrine.app.problems import blocked_by
 from vitrine.app.products.page import ProductOnShow, product_page
 from vitrine.app.site import Sites, brand_here, comer
 from vitrine.catalog import inside as catalog
-from vitrine.catalog.availability import Stocked, all_there
+from vitrine.catalog.availability import SoldHere, Stocked, all_there, none_here
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.errors import ProductNotFound
 from vitrine.catalog.facts.inside import facts as told_facts
@@ -25,6 +25,7 @@ from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.said.values import NO_FACTS
 from vitrine.errors import Unavailable
 from vitrine.lobbies.inside import legal_of
+from vitrine.orders.selling.inside import selling_of
 from vitrine.storage import Database
 from vitrine.takedowns.errors import TakenDown
 from vitrine.words import Words
@@ -46,11 +47,12 @@ def router(
     who: Guards,
     publicity: Publicity = ALL_PUBLIC,
     stocked: Stocked = all_there,
+    here: SoldHere = none_here,
     folder: Path = FOLDER,
 ) -> APIRouter:
     """who: counts a reading, and says who reads. publicity: of which brands' products strangers read.
 
-    stocked: what is told of their stock.
+    stocked: what is told of their stock. here: who sells in the shop itself.
 
     public_url: the house's address if it was said, else empty: what is taken down names it as who blocks (RFC
     7725).
@@ -70,8 +72,11 @@ def router(
             facts = told_facts(session, [found.id]).get(found.id, NO_FACTS)
             found = found.at(database.clock.now())
             found = found.stocked(stocked(session, [found.id]).get(found.id, {}))
+            found = found.sold_here(here(session, [found.brand.id]).get(found.brand.id, ()))
+            sold = any(each.here for each in found.variants)
+            selling = selling_of(session, found.brand.id) if sold else None
         found = replace(found, gated=found.id in gated("product", [found.id]))
-        return ProductOnShow(found, rooms, legal, facts), shared
+        return ProductOnShow(found, rooms, legal, facts, selling), shared
 
     frame = BuiltPage(folder, FRAME)
 

@@ -15,8 +15,11 @@ from vitrine.catalog.errors import ProductNotFound, VariantNotFound
 from vitrine.certificates import answers, errors
 from vitrine.certificates.editions.drafts import EditionDraft
 from vitrine.certificates.editions.service import Editions
+from vitrine.idempotency import USED, wish_of
 from vitrine.problems import problems
 from vitrine.takedowns.errors import TakenDown
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 NUMBER_LIMIT = (1 << 63) - 1
 
@@ -52,12 +55,23 @@ def router(editions: Editions, guards: Guards) -> APIRouter:
         operation_id="create_edition",
         responses=problems(
             errors.EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, errors.ModelNotReady,
-            TakenDown,
+            TakenDown, errors.EditionUnknown, *USED,
         ),
     )  # fmt: skip
-    def create(product: str, body: EditionBody, actor: Annotated[BrandActor, seller]) -> answers.Edition:
-        """A numbered edition of your published product as it is now. Nothing of it can be changed later."""
-        return editions.create(actor, product, body.draft())
+    def create(
+        product: str, body: EditionBody, actor: Annotated[BrandActor, seller], key: Key = None
+    ) -> answers.Edition:
+        """A numbered edition of your published product as it is now. Nothing of it can be changed later.
+
+        With an Idempotency-Key, who sends the same again is answered what was made.
+        """
+        wish = wish_of(key, actor.by, "create_edition", product, body.model_dump(mode="json"))
+        return once(
+            editions.database,
+            wish,
+            lambda: editions.create(actor, product, body.draft(), wish),
+            lambda number: editions.get(int(number)),
+        )
 
     @routes.get("/editions", operation_id="list_editions", responses=problems(*BRAND_ACTOR))
     def listed(

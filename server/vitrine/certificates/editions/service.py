@@ -38,7 +38,9 @@ from vitrine.certificates.keccak import checksummed
 from vitrine.certificates.keys import Signer
 from vitrine.certificates.states import EditionState
 from vitrine.certificates.tables import EditionRow, SignedManifestRow
+from vitrine.idempotency import KeyedWish
 from vitrine.storage import Blobs, Database
+from vitrine.wishes.inside import fulfil
 from vitrine.words import OTHER_LANGUAGES, Words
 
 _CHUNK_BYTES = 1 << 18
@@ -54,16 +56,18 @@ class Editions:
     """
 
     def __init__(self, database: Database, blobs: Blobs, voucher: Callable[[], Signer | None]) -> None:
-        self._database, self._blobs, self._voucher = database, blobs, voucher
+        self.database, self._blobs, self._voucher = database, blobs, voucher
         self._lock, self._making = Lock(), set[int]()
 
-    def create(self, actor: BrandActor, product_id: str, draft: EditionDraft) -> Edition:
+    def create(
+        self, actor: BrandActor, product_id: str, draft: EditionDraft, wish: KeyedWish | None = None
+    ) -> Edition:
         """A new edition of the brand's published product as it is now; the chain worker registers it.
 
         Raises EditionRefused, ProductNotFound, NotYourBrand, VariantNotFound, ModelNotReady, TakenDown.
         """
         wanted = tidied(draft)
-        with self._database.read() as session:
+        with self.database.read() as session:
             product = catalog.product(session, product_id)
             if not product.published and product.brand != actor.brand.id:
                 raise ProductNotFound
@@ -91,15 +95,16 @@ class Editions:
             licence=wanted.licence, max_supply=wanted.max_supply, soulbound=wanted.soulbound,
             revocable=wanted.revocable, royalty_bps=wanted.royalty_bps, royalty_to=wanted.royalty_to,
             open_gift=wanted.open_gift, next_serial=1, state=EditionState.QUEUED,
-            created_at=self._database.clock.now(),
+            created_at=self.database.clock.now(),
         )  # fmt: skip
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             accounts.hold_brand(unit.session, actor.brand.id)
             # Locked: whoever deletes the product, or changes its model, finds the edition or is found.
             if catalog.product(unit.session, product_id, lock=True).model != product.model:
                 raise ModelNotReady
             unit.session.add(row)
             unit.session.flush()
+            fulfil(unit, wish, str(row.number))
             return _view(row)
 
     def delete(self, actor: BrandActor, number: int) -> None:
@@ -107,7 +112,7 @@ class Editions:
 
         Raises EditionUnknown, of another brand's too; EditionHasCopies.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             # Whoever is given a copy writes this row: of the two, one finds what the other did.
             row = _row(unit.session, number, lock=True)
             if row.brand_id != actor.brand.id:
@@ -116,12 +121,12 @@ class Editions:
                 told = _words("has-copies", count=row.next_serial - 1)
                 others = {f"detail_{language}": told[language] for language in OTHER_LANGUAGES}
                 raise EditionHasCopies(told["en"], given=row.next_serial - 1, **others)
-            row.deleted_at = self._database.clock.now()
+            row.deleted_at = self.database.clock.now()
             unit.session.execute(delete(SignedManifestRow).where(SignedManifestRow.edition == number))
 
     def get(self, number: int) -> Edition:
         """Raises EditionUnknown."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             return _view(_row(session, number))
 
     def list(
@@ -134,13 +139,13 @@ class Editions:
             query = query.where(EditionRow.product_id == product)
         if brand is not None:
             query = query.where(EditionRow.brand_id == brand)
-        with self._database.read() as session:
+        with self.database.read() as session:
             found = [_view(row) for row in session.scalars(query.limit(limit + 1))]
         return found[:limit], found[limit - 1].number if len(found) > limit else None
 
     def manifest(self, number: int) -> Manifest:
         """What an edition is bound to, with proofs, and what is made of it today. Raises EditionUnknown."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = _row(session, number)
         texts = {LICENCE: row.licence, VARIANTS: row.manifest["variants"]}
         files, derived = proved(bound_files(row.manifest)), self.derived(number)
@@ -154,7 +159,7 @@ class Editions:
         others meanwhile, and while no key is there, it is the one before, None if none was signed yet.
         Raises EditionUnknown.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = _row(session, number)
             last = _last(session, number)
             files = assets.files(session, row.model_hash)
@@ -190,14 +195,14 @@ class Editions:
         return derived_document(row.number, row.content_root, row.model_hash, served)
 
     def _keep(self, number: int, document: dict[str, Any], signer: Signer) -> Derived:
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             # Another process may have made the same meanwhile; the lock makes one of them first.
             unit.session.get_one(EditionRow, number, with_for_update=True)
             last = _last(unit.session, number)
             if last is None or (last.document, last.signer) != (document, signer.address):
                 last = SignedManifestRow(
                     edition=number, document=document, signature=signed(document, signer),
-                    signer=signer.address, created_at=self._database.clock.now(),
+                    signer=signer.address, created_at=self.database.clock.now(),
                 )  # fmt: skip
                 unit.session.add(last)
             return _derived(last)

@@ -45,8 +45,10 @@ from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.rights.voucher import LIFE_S, Voucher
 from vitrine.certificates.states import FIRST, CopyState, EditionState
 from vitrine.certificates.tables import CertificateRow, ChainBlockRow, EditionRow
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import digest, new_id, secret
 from vitrine.storage import Database, UnitOfWork
+from vitrine.wishes.inside import fulfil
 
 # A node's clock and ours may differ by so much.
 SKEW = timedelta(seconds=30)
@@ -60,7 +62,7 @@ class Claims:
     """
 
     def __init__(self, database: Database, standing: Standing, voucher: Callable[[], Signer | None]) -> None:
-        self._database, self.standing, self._voucher = database, standing, voucher
+        self.database, self.standing, self._voucher = database, standing, voucher
 
     def give(
         self,
@@ -80,7 +82,7 @@ class Claims:
         Raises EditionUnknown, SoldOut, VisitorUnknown.
         """
         try:
-            with self._database.unit() as unit:
+            with self.database.unit() as unit:
                 found = _by_source(unit.session, source)
                 if found is None:
                     if visitor_id is not None:
@@ -91,19 +93,19 @@ class Claims:
         except IntegrityError:
             # The same source at the same moment: its certificate is there now, and this one's serial was
             # given back with the rest of the transaction.
-            with self._database.read() as session:
+            with self.database.read() as session:
                 found = _by_source(session, source)
             if found is None:
                 raise
             return found
 
-    def gifts(self, actor: BrandActor, edition: int, count: int) -> list[Gift]:
+    def gifts(self, actor: BrandActor, edition: int, count: int, wish: KeyedWish | None = None) -> list[Gift]:
         """So many certificates that whoever has their links may take; all or none.
 
         Raises EditionUnknown, NotYourBrand, EditionFailed, SoldOut, TakenDown.
         """
         made = []
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             row = unit.session.get(EditionRow, edition)
             if row is None or row.deleted_at is not None:
                 raise EditionUnknown
@@ -117,6 +119,7 @@ class Claims:
                 source = f"link:{new_id('link')}"
                 right = self._add(unit.session, edition, serial, source, None, digest(shown))
                 made.append(Gift(certificate=right, secret=shown))
+            fulfil(unit, wish, " ".join(each.certificate for each in made))
         return made
 
     def receive(self, edition: int, visitor_id: str) -> Certificate:
@@ -126,7 +129,7 @@ class Claims:
         TakenDown.
         """
         source = f"gift:{edition}:{visitor_id}"
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get(EditionRow, edition)
             given = _by_source(session, source)
             if row is None or (given is None and row.deleted_at is not None):
@@ -150,7 +153,7 @@ class Claims:
         CertificateWithdrawn, SoulboundStays.
         """
         shown = secret()
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
             if row is None or row.visitor_id != visitor_id:
                 raise CertificateUnknown
@@ -178,7 +181,7 @@ class Claims:
             .returning(CertificateRow.id)
             .execution_options(synchronize_session=False)
         )
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             session = unit.session
             _keep(unit, visitor_id)
             before = session.scalar(select(CertificateRow).where(CertificateRow.claim_digest == open_link))
@@ -192,7 +195,7 @@ class Claims:
             elif before is not None and holder not in (None, visitor_id):
                 # What was lent went with the right; the wallet of a voucher that lapsed was the giver's.
                 before.wallet = None
-                end_loans(unit, [taken], self._database.clock.now())
+                end_loans(unit, [taken], self.database.clock.now())
                 # Who had the right may stand in a room because of it.
                 unit.collect(Lent(str(holder), before.edition, running=False))
         try:
@@ -214,8 +217,8 @@ class Claims:
         if address not in reach.addresses:
             raise WalletNotLinked
         signer = self._signer(reach.chain) if by is By.WALLET else None
-        now, called = self._database.clock.now(), None
-        with self._database.unit() as unit:
+        now, called = self.database.clock.now(), None
+        with self.database.unit() as unit:
             row = unit.session.get(CertificateRow, certificate_id, with_for_update=True)
             if (
                 row is None
@@ -241,7 +244,7 @@ class Claims:
 
         Only those of the model that the product has now: a certificate is bound to the files that were sold.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             variant = catalog.variant(session, variant_id)
             if variant is None:
                 return []
@@ -254,13 +257,13 @@ class Claims:
 
         Of a product that is still there those of the last days alone: who buys it later buys it without.
         """
-        with self._database.read() as session:
+        with self.database.read() as session:
             variant = catalog.variant(session, variant_id)
             if variant is None:
                 return []
             lost = select(EditionRow.number).where(*_fits(variant), ~lives_on())
             if not variant.gone:
-                lost = lost.where(EditionRow.deleted_at > self._database.clock.now() - OWED)
+                lost = lost.where(EditionRow.deleted_at > self.database.clock.now() - OWED)
             return list(session.scalars(lost.order_by(EditionRow.number)))
 
     def _signer(self, chain: Chain | None) -> Signer:
@@ -282,7 +285,7 @@ class Claims:
     ) -> str:
         row = CertificateRow(
             id=new_id("certificate"), edition=edition, serial=serial, source=source, visitor_id=visitor_id,
-            claim_digest=claim_digest, state=FIRST, created_at=self._database.clock.now(),
+            claim_digest=claim_digest, state=FIRST, created_at=self.database.clock.now(),
         )  # fmt: skip
         session.add(row)
         session.flush()

@@ -24,8 +24,10 @@ from vitrine.certificates.rights.views import Certificate
 from vitrine.certificates.states import CopyState
 from vitrine.certificates.tables import CertificateRow, LoanRow
 from vitrine.clock import rfc3339
+from vitrine.idempotency import KeyedWish
 from vitrine.ids import new_id
 from vitrine.storage import Database
+from vitrine.wishes.inside import fulfil
 
 MINUTES_LIMIT: Final = 7 * 24 * 60
 
@@ -36,7 +38,14 @@ class Loans:
     def __init__(self, database: Database, standing: Standing) -> None:
         self._database, self._standing = database, standing
 
-    def lend(self, lender_id: str, certificate_id: str, borrower_id: str, minutes: int) -> Certificate:
+    def lend(
+        self,
+        lender_id: str,
+        certificate_id: str,
+        borrower_id: str,
+        minutes: int,
+        wish: KeyedWish | None = None,
+    ) -> Certificate:
         """Lend for 1 to MINUTES_LIMIT minutes. The lender holds it as before.
 
         Raises CertificateUnknown, LoanRefused, VisitorUnknown, SoulboundStays, CertificateWithdrawn,
@@ -76,6 +85,7 @@ class Loans:
             )  # fmt: skip
             unit.collect(Lent(borrower_id, certificate.edition, running=True))
             unit.session.flush()
+            fulfil(unit, wish, certificate_id)
             return self._standing.seen(unit.session, reach, [row])[0]
 
     def end(self, visitor_id: str, certificate_id: str, loan_id: str) -> Certificate:

@@ -19,8 +19,11 @@ from vitrine.certificates.rights.claims import Claims
 from vitrine.certificates.rights.loans import MINUTES_LIMIT, Loans
 from vitrine.certificates.rights.paths import By
 from vitrine.certificates.rights.revoking import Revoking
+from vitrine.idempotency import USED, AnswerNotKept, wish_of
 from vitrine.problems import problems, raises
 from vitrine.takedowns.errors import TakenDown
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 GIFTS_LIMIT = 100
 # A person with a page; and who guesses links.
@@ -79,12 +82,20 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         status_code=201,
         operation_id="create_gifts",
         responses=problems(
-            errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut, TakenDown
+            errors.EditionUnknown, NotYourBrand, errors.EditionFailed, errors.SoldOut, TakenDown, *USED,
+            AnswerNotKept,
         ),
-    )
-    def gifts(number: Number, body: GiftsBody, actor: Annotated[BrandActor, seller]) -> answers.Gifts:
-        """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once."""
-        return answers.Gifts(items=claims.gifts(actor, number, body.count))
+    )  # fmt: skip
+    def gifts(
+        number: Number, body: GiftsBody, actor: Annotated[BrandActor, seller], key: Key = None
+    ) -> answers.Gifts:
+        """Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once.
+
+        With an Idempotency-Key they are made once; their links are told with the first answer alone.
+        """
+        wish = wish_of(key, actor.by, "create_gifts", number, body.count)
+        made = once(claims.database, wish, lambda: claims.gifts(actor, number, body.count, wish))
+        return answers.Gifts(items=made)
 
     @routes.post(
         "/editions/{number}/receive",
@@ -162,12 +173,24 @@ def router(claims: Claims, loans: Loans, revoking: Revoking, guards: Guards) -> 
         operation_id="lend",
         responses=problems(
             errors.CertificateUnknown, errors.LoanRefused, errors.VisitorUnknown, errors.SoulboundStays,
-            errors.CertificateWithdrawn, errors.LentAlready,
+            errors.CertificateWithdrawn, errors.LentAlready, *USED,
         ),
     )  # fmt: skip
-    def lend(certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker]) -> answers.Certificate:
-        """Lend it to another visitor, without gas."""
-        return answers.Certificate.like(loans.lend(who.id, certificate, body.visitor_id, body.minutes))
+    def lend(
+        certificate: _Id, body: LoanBody, who: Annotated[Visitor, walker], key: Key = None
+    ) -> answers.Certificate:
+        """Lend it to another visitor, without gas.
+
+        With an Idempotency-Key, who sends the same again is answered how it stands.
+        """
+        wish = wish_of(key, who.id, "lend", certificate, body.model_dump())
+        lent = once(
+            claims.database,
+            wish,
+            lambda: loans.lend(who.id, certificate, body.visitor_id, body.minutes, wish),
+            lambda made: claims.standing.certificate(who.id, made),
+        )
+        return answers.Certificate.like(lent)
 
     @routes.delete(
         "/certificates/{certificate}/loans/{loan}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -18,26 +19,47 @@ _OPTIONS: Final = TypeAdapter(tuple[DeliveryOption, ...])
 _RULES: Final = TypeAdapter(TaxRules)
 
 
+@dataclass(frozen=True, slots=True)
+class SellingSaid:
+    """version: counts changes of all of it, 0: nothing was said yet."""
+
+    brand: str
+    version: int = 0
+    seller: Seller | None = None
+    options: tuple[DeliveryOption, ...] = ()
+    rules: TaxRules | None = None
+
+
+def said(session: Session, brand: str) -> SellingSaid:
+    """Of this brand."""
+    return next(iter(said_by(session, [brand])), SellingSaid(brand))
+
+
+def said_by(session: Session, brands: Collection[str]) -> list[SellingSaid]:
+    """Of those of these brands that said anything."""
+    columns = (
+        BrandSellingRow.brand_id, BrandSellingRow.version, BrandSellingRow.seller, BrandSellingRow.options,
+        BrandSellingRow.rules,
+    )  # fmt: skip
+    found = session.execute(select(*columns).where(among(session, BrandSellingRow.brand_id, brands)))
+    return [
+        SellingSaid(
+            brand,
+            version,
+            None if seller is None else _SELLER.validate_python(seller),
+            _OPTIONS.validate_python(options or ()),
+            None if rules is None else _RULES.validate_python(rules),
+        )
+        for brand, version, seller, options, rules in found
+    ]
+
+
 def selling_of(session: Session, brand: str) -> Selling | None:
     """All that it needs to sell here; None: something of it is not said yet."""
-    row = session.get(BrandSellingRow, brand, populate_existing=True)
-    if row is None or row.seller is None or not row.options or row.rules is None:
+    of = said(session, brand)
+    if of.seller is None or not of.options or of.rules is None:
         return None
-    return Selling(
-        _SELLER.validate_python(row.seller),
-        _OPTIONS.validate_python(row.options),
-        _RULES.validate_python(row.rules),
-    )
-
-
-def sells_here(session: Session, brands: Collection[str]) -> frozenset[str]:
-    """Those of these brands that do."""
-    whole = (
-        BrandSellingRow.seller.is_not(None), BrandSellingRow.options.is_not(None),
-        BrandSellingRow.rules.is_not(None), among(session, BrandSellingRow.brand_id, brands),
-    )  # fmt: skip
-    found = session.execute(select(BrandSellingRow.brand_id, BrandSellingRow.options).where(*whole))
-    return frozenset(brand for brand, options in found if options)
+    return Selling(of.seller, of.options, of.rules)
 
 
 def keep_seller(unit: UnitOfWork, brand: str, seller: Seller) -> int:

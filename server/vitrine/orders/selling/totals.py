@@ -59,42 +59,45 @@ def totals(
     if not lines:
         raise ValueError("totals are of one line or more")
     currency = lines[0].unit.currency
-    made = tuple(_line(each, rules, country, on) for each in lines)
     subtotal = total((each.unit.times(each.quantity) for each in lines), currency)
-    sent = None if delivery is None else _delivery(delivery, subtotal, rules, country, on)
-    parts = made if sent is None else (*made, sent)
-    rates = tuple(
-        (
-            rate,
-            total((each.net for each in parts if each.rate_ppm == rate), currency),
-            total((each.tax for each in parts if each.rate_ppm == rate), currency),
-        )
-        for rate in sorted({each.rate_ppm for each in parts}, reverse=True)
-    )
+    asked = list(lines)
+    if delivery is not None:
+        asked.append(PricedLine(DELIVERY, 1, delivery_price(delivery, subtotal), delivery.tax_class))
+    rated = [(each, rules.rate_ppm(each.tax_class, country, on)) for each in asked]
+    made: dict[int, LineTotals] = {}
+    rates: list[tuple[int, Money, Money]] = []
+    for rate in sorted({rate for _, rate in rated}, reverse=True):
+        places = [place for place, (_, its) in enumerate(rated) if its == rate]
+        parts = _taxed([rated[place][0] for place in places], rate, rules)
+        made |= dict(zip(places, parts, strict=True))
+        base = total((each.net for each in parts), currency)
+        rates.append((rate, base, total((each.tax for each in parts), currency)))
+    told = [made[place] for place in range(len(asked))]
     return Totals(
-        lines=made,
-        delivery=sent,
+        lines=tuple(told[: len(lines)]),
+        delivery=None if delivery is None else told[-1],
         subtotal=subtotal,
-        tax=total((each.tax for each in parts), currency),
-        total=total((each.gross for each in parts), currency),
-        rates=rates,
+        tax=total((tax for _, _, tax in rates), currency),
+        total=total((each.gross for each in told), currency),
+        rates=tuple(rates),
     )
+
+
+def _taxed(lines: Sequence[PricedLine], rate: int, rules: TaxRules) -> list[LineTotals]:
+    """Lines of one rate."""
+    amounts = [each.unit.times(each.quantity) for each in lines]
+    whole = total(amounts, lines[0].unit.currency)
+    tax = (tax_inside(whole, rate) if rules.includes_tax else tax_on_top(whole, rate)).tax
+    made = []
+    for line, amount, its in zip(
+        lines, amounts, tax.share([each.amount_minor for each in amounts]), strict=True
+    ):
+        net, gross = (amount.minus(its), amount) if rules.includes_tax else (amount, amount.plus(its))
+        made.append(LineTotals(line.id, line.quantity, line.unit, rate, net, its, gross))
+    return made
 
 
 def delivery_price(option: DeliveryOption, subtotal: Money) -> Money:
     """What it costs with so much in the parcel."""
     free = option.free_from is not None and subtotal.amount_minor >= option.free_from.amount_minor
     return Money(0, option.price.currency) if free else option.price
-
-
-def _delivery(option: DeliveryOption, subtotal: Money, rules: TaxRules, country: str, on: date) -> LineTotals:
-    return _line(
-        PricedLine(DELIVERY, 1, delivery_price(option, subtotal), option.tax_class), rules, country, on
-    )
-
-
-def _line(line: PricedLine, rules: TaxRules, country: str, on: date) -> LineTotals:
-    rate = rules.rate_ppm(line.tax_class, country, on)
-    whole = line.unit.times(line.quantity)
-    taxed = tax_inside(whole, rate) if rules.includes_tax else tax_on_top(whole, rate)
-    return LineTotals(line.id, line.quantity, line.unit, rate, taxed.net, taxed.tax, taxed.gross)

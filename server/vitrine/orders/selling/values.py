@@ -7,12 +7,15 @@ from datetime import date
 from typing import Final
 
 from vitrine.money import Money
+from vitrine.orders.selling.countries import COUNTRIES
 from vitrine.orders.selling.errors import PostalAddressRefused
 from vitrine.orders.selling.rates import TaxClass as TaxClass
-from vitrine.orders.selling.rates import rate_of
+from vitrine.orders.selling.rates import is_eu, rate_of, taxed_as
 from vitrine.text import tidy_line
 
 LINE_LIMIT: Final = 200
+ALL_EU: Final = "EU"
+"""As a registration: every country of the Union."""
 _NEEDED: Final = ("name", "line1", "city")
 
 
@@ -34,7 +37,7 @@ class PostalAddress:
             if len(text) > LINE_LIMIT or (each.name in _NEEDED and not text):
                 raise PostalAddressRefused(each.name)
             object.__setattr__(self, each.name, text)
-        if not _is_country(self.country):
+        if self.country not in COUNTRIES:
             raise PostalAddressRefused("country")
 
 
@@ -81,7 +84,8 @@ class TaxOverride:
 
 @dataclass(frozen=True, slots=True)
 class TaxRules:
-    """includes_tax: prices do already. home: country of the seller. registrations: others where it pays tax.
+    """includes_tax: prices do already. home: country of the seller. registrations: others where it pays tax,
+    `EU` for all of the Union at once (One Stop Shop).
 
     overrides: what the seller knows better than the shop's own rates.
     """
@@ -93,15 +97,28 @@ class TaxRules:
 
     def rate_ppm(self, tax_class: TaxClass, country: str, on: date) -> int:
         """What is taken of goods of this class that go there on that day, in parts of a million."""
-        place = country if country in self.registrations else self.home
+        place = self.place(country)
+        if place is None:
+            return 0
         known = [
             each
             for each in self.overrides
-            if (each.country, each.tax_class) == (place, tax_class) and each.since <= on
+            if (taxed_as(each.country), each.tax_class) == (place, tax_class) and each.since <= on
         ]
         if known:
             return max(known, key=lambda each: each.since).rate_ppm
         return rate_of(place, tax_class)
+
+    def place(self, country: str) -> str | None:
+        """Whose tax is taken of what goes there; None: nobody's, it leaves where the seller is taxed.
+
+        Within the Union a seller that pays tax at home alone takes its own.
+        """
+        there, home = taxed_as(country), taxed_as(self.home)
+        paid = {taxed_as(each) for each in self.registrations}
+        if there == home or there in paid or (ALL_EU in paid and is_eu(there)):
+            return there
+        return home if is_eu(home) and is_eu(there) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,3 @@ class Selling:
     seller: Seller
     options: tuple[DeliveryOption, ...]
     rules: TaxRules
-
-
-def _is_country(text: str) -> bool:
-    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()

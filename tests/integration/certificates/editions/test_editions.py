@@ -235,3 +235,13 @@ def test_after_a_file_that_was_not_there_it_is_tried_again(shop: Shop, tmp_path:
         editions.derived(number)
     crowd.meanwhile = lambda: None
     assert editions.derived(number) is not None
+
+
+def test_an_edition_that_was_asked_for_twice_is_one(both: Shop) -> None:
+    path = f"/api/products/{both.product()['id']}/editions"
+    body, headers = {"licence": "Keep it.", "max_supply": 3}, both.token | {"Idempotency-Key": "once"}
+    first, again = (both.http.post(path, json=body, headers=headers) for _ in range(2))
+    assert first.status_code == again.status_code == 201
+    assert first.json()["number"] == again.json()["number"]
+    other = both.http.post(path, json={**body, "max_supply": 4}, headers=headers)
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency-key-used")

@@ -168,3 +168,19 @@ def test_a_week_is_the_longest(shop: Shop) -> None:
     assert lent.json()["loan"]["until"] == "2026-01-08T00:00:00Z"
     with pytest.raises(ValueError, match="10080"):
         shop.loans.lend(anna.id, lent.json()["id"], ben.id, 10_081)
+
+
+def test_a_loan_that_was_asked_for_twice_is_one(both: Shop) -> None:
+    anna, ben = both.person("Anna"), both.person("Ben")
+    path = f"/api/certificates/{_copy(both, anna)['id']}/loans"
+    body = {"visitor_id": ben.id, "minutes": 5}
+
+    def lend(minutes: int) -> Any:
+        headers = {"X-CSRF-Token": anna.csrf, "Idempotency-Key": "once"}
+        return anna.http.post(path, json={**body, "minutes": minutes}, headers=headers)
+
+    first, again = lend(5), lend(5)
+    assert (first.status_code, first.json()) == (again.status_code, again.json())
+    assert _kind(lend(6)) == (409, "idempotency-key-used")
+    assert _kind(anna.post(path, body)) == (409, "lent-already")
+    assert _told(both) == [(ben.id, True)]

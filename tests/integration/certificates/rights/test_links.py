@@ -295,3 +295,15 @@ def test_what_is_nobodys_yet_is_not_given_while_it_is_taken_down(both: Shop) -> 
     assert phone.post("/api/certificates/redeem", {"secret": passed_on}).json()["id"] == mine.json()["id"]
     takedowns.restore("operator", Kind.PRODUCT, product, "It was a mistake.")
     assert ben.post("/api/certificates/redeem", {"secret": gift["secret"]}).status_code == 200
+
+
+def test_gifts_that_were_asked_for_twice_are_given_once(shop: Shop) -> None:
+    edition = shop.bare_edition()
+    path, headers = f"/api/editions/{edition}/gifts", shop.token | {"Idempotency-Key": "once"}
+    first, again = (shop.http.post(path, json={"count": 3}, headers=headers) for _ in range(2))
+    assert first.status_code == 201 and _kind(again) == (409, "answer-not-kept")
+    assert again.json()["made"] == [each["certificate"] for each in first.json()["items"]]
+    other = shop.http.post(path, json={"count": 2}, headers=headers)
+    assert _kind(other) == (409, "idempotency-key-used")
+    with shop.database.read() as session:
+        assert len(session.scalars(select(CertificateRow)).all()) == 3

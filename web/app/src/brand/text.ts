@@ -3,6 +3,7 @@ import { fault, numbers, told } from '../fault/fault.ts';
 import { createMessages } from '../i18n/messages.ts';
 import type account from './account/words/en.ts';
 import type certificates from './certificates/words/en.ts';
+import type facts from './facts/words/en.ts';
 import refused from './faults/words/en.ts';
 import type files from './files/words/en.ts';
 import type guide from './guide/words/en.ts';
@@ -18,6 +19,7 @@ import type en from './words/en.ts';
 export const text = createMessages<
   typeof en &
     typeof models &
+    typeof facts &
     typeof certificates &
     typeof oversight &
     typeof account &

@@ -188,6 +188,8 @@ export interface paths {
         /**
          * Own Link
          * @description A secret for `/brand#enrol=<secret>`, by which another passkey of one's own is enrolled.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_passkey_link"];
         delete?: never;
@@ -363,6 +365,8 @@ export interface paths {
         /**
          * Invite
          * @description A secret for `/brand#enrol=<secret>`, by which somebody joins one's brand; good for 24 hours.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_member_link"];
         delete?: never;
@@ -567,6 +571,8 @@ export interface paths {
         /**
          * Create Token
          * @description Make an API token for one's brand.
+         *
+         *     With an Idempotency-Key it is made once; the secret is told with the first answer alone.
          */
         post: operations["create_token"];
         delete?: never;
@@ -654,7 +660,7 @@ export interface paths {
         put?: never;
         /**
          * Upload Picture
-         * @description Upload a PNG, JPEG or WebP for rooms and products.
+         * @description Upload a PNG, JPEG or WebP for rooms and products. What its file says besides is not kept.
          */
         post: operations["upload_picture"];
         delete?: never;
@@ -943,6 +949,7 @@ export interface paths {
          *     `missing`.
          *
          *     `publish: true` refuses what is not ready, `false` makes a draft in any case.
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_product"];
         delete?: never;
@@ -1163,46 +1170,6 @@ export interface paths {
         patch: operations["change_room"];
         trace?: never;
     };
-    "/api/rooms/{room}/placements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Place
-         * @description Put a product on a slot, or anywhere in the room.
-         */
-        post: operations["place"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/rooms/{room}/placements/{placement}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Displace
-         * @description Take a product away.
-         */
-        delete: operations["displace"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/rooms/{room}/undo": {
         parameters: {
             query?: never;
@@ -1255,6 +1222,8 @@ export interface paths {
         /**
          * Duplicate
          * @description A draft with all that you wrote of your product, to become another one.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["duplicate_product"];
         delete?: never;
@@ -1278,6 +1247,48 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place
+         * @description Put a product on a slot, or anywhere in the room.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered the placement that was made.
+         */
+        post: operations["place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room}/placements/{placement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Displace
+         * @description Take a product away.
+         */
+        delete: operations["displace"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1733,6 +1744,118 @@ export interface paths {
          * @description An event of the payment provider, signed. Answered once it is kept, and worked on afterwards.
          */
         post: operations["take_payment_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/selling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description What your brand lacks to sell in the shop itself.
+         */
+        get: operations["get_selling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/seller": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seller
+         * @description Who sells, as buyers read it; its ETag is what If-Match takes.
+         */
+        get: operations["get_seller"];
+        /**
+         * Set Seller
+         * @description Say who sells: all of it each time. A new e-mail address gets a letter.
+         */
+        put: operations["set_seller"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Delivery
+         * @description How orders are sent; its ETag is what If-Match takes.
+         */
+        get: operations["get_delivery"];
+        /**
+         * Set Delivery
+         * @description Say how orders are sent: all ways each time.
+         */
+        put: operations["set_delivery"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tax
+         * @description Which tax is taken; its ETag is what If-Match takes.
+         */
+        get: operations["get_tax"];
+        /**
+         * Set Tax
+         * @description Say which tax is taken: all of it each time. What was ordered before stays as it was.
+         */
+        put: operations["set_tax"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brands/{slug}/selling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shown
+         * @description From whom one buys of this brand, its terms, and what it costs to have things brought.
+         */
+        get: operations["get_brand_selling"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2796,6 +2919,8 @@ export interface paths {
         /**
          * Create
          * @description A numbered edition of your published product as it is now. Nothing of it can be changed later.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered what was made.
          */
         post: operations["create_edition"];
         delete?: never;
@@ -2880,6 +3005,8 @@ export interface paths {
         /**
          * Gifts
          * @description Certificates to give away: each has a link, /mine#claim=<secret>, that is shown this once.
+         *
+         *     With an Idempotency-Key they are made once; their links are told with the first answer alone.
          */
         post: operations["create_gifts"];
         delete?: never;
@@ -3000,6 +3127,8 @@ export interface paths {
         /**
          * Lend
          * @description Lend it to another visitor, without gas.
+         *
+         *     With an Idempotency-Key, who sends the same again is answered how it stands.
          */
         post: operations["lend"];
         delete?: never;
@@ -3842,6 +3971,21 @@ export interface components {
             /** @default false */
             partial: boolean;
         };
+        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
+        AddressBody: {
+            /** @default  */
+            name: string;
+            line1: string;
+            /** @default  */
+            line2: string;
+            /** @default  */
+            postal_code: string;
+            city: string;
+            /** @default  */
+            region: string;
+            /** @example FR */
+            country: string;
+        };
         /**
          * @description What it means: /problems/address-refused
          * @example {
@@ -3916,6 +4060,16 @@ export interface components {
         /** @description signature: of the question's `message` by the owner's wallet; left out for an unclaimed right. */
         AnswerBody: {
             signature?: string | null;
+        };
+        /** @description What it means: /problems/answer-not-kept */
+        AnswerNotKept: {
+            /** @constant */
+            type: "/problems/answer-not-kept";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            made: string[];
         };
         /** @description A program's right to act for a brand; its secret is told once, when it is made. */
         ApiToken: {
@@ -5111,6 +5265,30 @@ export interface components {
         DeletedRooms: {
             items: components["schemas"]["DeletedRoom"][];
         };
+        /** @description All ways to send, in the order in which they are offered. */
+        DeliveryBody: {
+            options: components["schemas"]["OptionBody"][];
+        };
+        /** @description A way to send things. days: at least and at most. free_from: null: never free. */
+        DeliveryOption: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            countries: string[];
+            price: components["schemas"]["Money"];
+            tax_class: components["schemas"]["TaxClass"];
+            days: [
+                number,
+                number
+            ];
+            free_from: components["schemas"]["Money"] | null;
+        };
+        /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
+        DeliveryPrice: {
+            /** @example 900 */
+            amount_minor: number;
+            /** @example EUR */
+            currency: string;
+        };
         /** @description The files made of the source since, signed by the shop off the chain. */
         Derived: {
             document: components["schemas"]["DerivedDocument"];
@@ -5921,23 +6099,6 @@ export interface components {
         KeepingBody: {
             number: number;
             name: string;
-        };
-        /**
-         * @description What it means: /problems/key-reused
-         * @example {
-         *       "type": "/problems/key-reused",
-         *       "title": "Key reused",
-         *       "status": 409,
-         *       "detail": "This key has made a room of another template or model. Send a fresh Idempotency-Key."
-         *     }
-         */
-        KeyReused: {
-            /** @constant */
-            type: "/problems/key-reused";
-            title: string;
-            /** @constant */
-            status: 409;
-            detail: string;
         };
         /**
          * @description What it means: /problems/key-verifies-nobody
@@ -7065,6 +7226,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/not-sold-here
+         * @example {
+         *       "type": "/problems/not-sold-here",
+         *       "title": "Not sold here",
+         *       "status": 404,
+         *       "detail": "This brand does not sell in the shop itself."
+         *     }
+         */
+        NotSoldHere: {
+            /** @constant */
+            type: "/problems/not-sold-here";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/not-storable
          * @example {
          *       "type": "/problems/not-storable",
@@ -7347,6 +7525,22 @@ export interface components {
             status: 403;
             detail: string;
         };
+        /**
+         * @description id: of one that is there; left out: a new one. days: at least and at most.
+         *
+         *     price, free_from: as prices of goods are, with tax or without. free_from: goods of so much are brought for
+         *     nothing.
+         */
+        OptionBody: {
+            id?: string | null;
+            title: components["schemas"]["TextBody"];
+            countries: string[];
+            price: components["schemas"]["DeliveryPrice"];
+            /** @default standard */
+            tax_class: components["schemas"]["TaxClass"];
+            days: number[];
+            free_from?: components["schemas"]["DeliveryPrice"] | null;
+        };
         /** @description products: those that stand in this order. before: which of the others; null: behind all of them. */
         OrderBody: {
             products: string[];
@@ -7449,11 +7643,26 @@ export interface components {
             allowed: number;
             found: number;
         };
+        /** @description From this day on this class is taxed so in this country, whatever the shop's own table says. */
+        OverrideBody: {
+            /** @example FR */
+            country: string;
+            tax_class: components["schemas"]["TaxClass"];
+            /** Format: date */
+            since: string;
+            /** @example 200000 */
+            rate_ppm: number;
+        };
         /**
          * @description Why an act was not done. Nobody's fault: somebody else did something first.
          * @enum {string}
          */
         Overruled: "gone" | "taken" | "same" | "full" | "needed" | "unpublished" | "refused";
+        /** @description version: as of OwnSeller. */
+        OwnDelivery: {
+            version: number;
+            options: components["schemas"]["DeliveryOption"][];
+        };
         /**
          * @description A lobby as its brand edits it. version: counts changes. logo: hash. accent, ground: as the brand said.
          *
@@ -7548,6 +7757,18 @@ export interface components {
         OwnRooms: {
             items: components["schemas"]["OwnRoom"][];
             approval: components["schemas"]["Approval"] | null;
+        };
+        /** @description version: of all that your brand says of its selling, what If-Match takes. null: not said yet. */
+        OwnSeller: {
+            version: number;
+            seller: components["schemas"]["Seller"] | null;
+        };
+        /** @description version: as of OwnSeller. rates_of: the day of the shop's own table of rates. */
+        OwnTax: {
+            version: number;
+            rules: components["schemas"]["TaxRules"] | null;
+            /** Format: date */
+            rates_of: string;
         };
         /**
          * @description What it means: /problems/ownership-unconfirmed
@@ -7848,6 +8069,36 @@ export interface components {
             x_m: number;
             z_m: number;
         };
+        /** @description country: ISO 3166-1 alpha-2. What an address does not have is empty. */
+        PostalAddress: {
+            name: string;
+            line1: string;
+            line2: string;
+            postal_code: string;
+            city: string;
+            region: string;
+            /** @example FR */
+            country: string;
+        };
+        /**
+         * @description What it means: /problems/postal-address-refused
+         * @example {
+         *       "type": "/problems/postal-address-refused",
+         *       "title": "Postal address refused",
+         *       "status": 422,
+         *       "detail": "Postal address refused.",
+         *       "member": "..."
+         *     }
+         */
+        PostalAddressRefused: {
+            /** @constant */
+            type: "/problems/postal-address-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            member: string;
+        };
         /** @enum {string} */
         Preset: "day" | "gallery" | "evening";
         /** @description amount_minor: minor units, such as cents. currency: ISO 4217. */
@@ -8048,6 +8299,12 @@ export interface components {
             explorer: string | null;
             commands: components["schemas"]["ProofCommands"];
         };
+        /** @description From whom one buys here, and what it costs to have things brought. includes_tax: prices do already. */
+        PublicSelling: {
+            seller: components["schemas"]["Seller"];
+            delivery: components["schemas"]["DeliveryOption"][];
+            includes_tax: boolean;
+        };
         /** @description What it means: /problems/purchase-refused */
         PurchaseRefused: {
             /** @constant */
@@ -8186,12 +8443,12 @@ export interface components {
             detail: string;
             size: number;
         };
-        Ready: {
-            /**
-             * @default ready
-             * @constant
-             */
-            status: "ready";
+        /** @description What is so, or what to do. */
+        ReadyItem: {
+            /** @example seller */
+            item: string;
+            ok: boolean;
+            text: components["schemas"]["LocalText"];
         };
         ReasonBody: {
             reason: string;
@@ -8984,6 +9241,60 @@ export interface components {
         SecretBody: {
             secret: string;
         };
+        /** @description Whom one buys from. version: of the texts, which buyers agree to. withdrawal: null: none is there. */
+        Seller: {
+            legal_name: string;
+            address: components["schemas"]["PostalAddress"];
+            vat_id: string;
+            register: string;
+            email: string;
+            terms: components["schemas"]["LocalText"];
+            withdrawal: components["schemas"]["LocalText"] | null;
+            version: string;
+        };
+        /**
+         * @description address without a name: the legal one stands there. vat_id, register: empty where there is none.
+         *
+         *     terms, withdrawal: each in one language at least; without withdrawal buyers have a year longer for it.
+         */
+        SellerBody: {
+            /** @example Maison Vitrine SAS */
+            legal_name: string;
+            address: components["schemas"]["AddressBody"];
+            /**
+             * @default
+             * @example FR40123456824
+             */
+            vat_id: string;
+            /**
+             * @default
+             * @example RCS Paris 123 456 824
+             */
+            register: string;
+            /** @example orders@maison.example */
+            email: string;
+            terms: components["schemas"]["TextBody"];
+            withdrawal?: components["schemas"]["TextBody"] | null;
+        };
+        /**
+         * @description What it means: /problems/selling-refused
+         * @example {
+         *       "type": "/problems/selling-refused",
+         *       "title": "Selling refused",
+         *       "status": 422,
+         *       "detail": "Selling refused.",
+         *       "field": "..."
+         *     }
+         */
+        SellingRefused: {
+            /** @constant */
+            type: "/problems/selling-refused";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            field: string;
+        };
         /**
          * @description Who a browser is; all null for a stranger. csrf: as of `Guest`.
          *
@@ -9397,6 +9708,40 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description includes_tax: your prices do already. home: where you are taxed. registrations: other countries where
+         *     you pay tax, `EU` for all of the Union at once (One Stop Shop).
+         */
+        TaxBody: {
+            includes_tax: boolean;
+            /** @example FR */
+            home: string;
+            /** @default [] */
+            registrations: string[];
+            /** @default [] */
+            overrides: components["schemas"]["OverrideBody"][];
+        };
+        /**
+         * @description As which goods a thing is taxed; the rate of each is its country's.
+         *
+         *     REDUCED: the lower reduced rate (books, in most countries). SECOND_REDUCED: the higher one.
+         * @enum {string}
+         */
+        TaxClass: "standard" | "reduced" | "second_reduced" | "super_reduced" | "zero";
+        TaxOverride: {
+            country: string;
+            tax_class: components["schemas"]["TaxClass"];
+            /** Format: date */
+            since: string;
+            rate_ppm: number;
+        };
+        /** @description As `TaxBody`. */
+        TaxRules: {
+            includes_tax: boolean;
+            home: string;
+            registrations: string[];
+            overrides: components["schemas"]["TaxOverride"][];
+        };
         /** @description A room to be made one's own. picture_url: what it looks like. walls: how many pictures they take. */
         Template: {
             name: string;
@@ -9745,8 +10090,8 @@ export interface components {
         /**
          * @description What is sold. material_variant: name of one of the model's. buyable: it has a checkout elsewhere.
          *
-         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself
-         *     (none is yet), at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
+         *     stock: whether it is there; left: how many are, only of `low`. sale: where it is sold: in the shop itself,
+         *     at its brand's own checkout, or nowhere. was: what may stand struck beside the price, as
          *     long as it may. content, per: of goods by weight, volume or length.
          */
         Variant: {
@@ -10339,6 +10684,19 @@ export interface components {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
             least: components["schemas"]["Role"];
         };
+        vitrine__app__answers__Ready: {
+            /**
+             * @default ready
+             * @constant
+             */
+            status: "ready";
+        };
+        /** @description sells: everything is there. demo: no money moves. */
+        vitrine__orders__selling__answers__Ready: {
+            sells: boolean;
+            demo: boolean;
+            items: components["schemas"]["ReadyItem"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -10419,7 +10777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ready"];
+                    "application/json": components["schemas"]["vitrine__app__answers__Ready"];
                 };
             };
             /** @description Too Many Requests */
@@ -11318,7 +11676,9 @@ export interface operations {
     create_passkey_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11331,6 +11691,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Secret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -11351,6 +11720,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -11366,7 +11744,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"];
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
                 };
             };
             /** @description Too Many Requests */
@@ -12351,7 +12729,9 @@ export interface operations {
     create_member_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12376,7 +12756,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -12395,6 +12775,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["FreshProofNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -13799,7 +14188,9 @@ export interface operations {
     create_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13824,7 +14215,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -13851,7 +14242,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -14603,7 +14994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["NotIsolated"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -16691,7 +17082,9 @@ export interface operations {
     create_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16716,7 +17109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -16743,7 +17136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotFound"];
+                    "application/problem+json": components["schemas"]["ModelNotFound"] | components["schemas"]["ProductNotFound"];
                 };
             };
             /** @description Conflict */
@@ -16752,7 +17145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -17960,7 +18353,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -17986,7 +18379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -18022,7 +18415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["KeyReused"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotMeasured"] | components["schemas"]["QuotaReached"];
                 };
             };
             /** @description Gone */
@@ -18606,242 +18999,6 @@ export interface operations {
             };
         };
     };
-    place: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlacementBody"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoomJsonPlacementTold"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
-    displace: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                room: string;
-                placement: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooLarge"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
-                };
-            };
-            /** @description Too Many Requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["VitrineError"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
-                };
-            };
-            /** @description Insufficient Storage */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["DiskFull"];
-                };
-            };
-        };
-    };
     undo: {
         parameters: {
             query?: never;
@@ -19069,7 +19226,9 @@ export interface operations {
     duplicate_product: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -19092,7 +19251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -19128,7 +19287,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublishable"] | components["schemas"]["QuotaReached"] | components["schemas"]["SkuTaken"];
                 };
             };
             /** @description Gone */
@@ -19239,6 +19398,244 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacementBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomJsonPlacementTold"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotPublished"] | components["schemas"]["SlotTaken"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["RoomRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    displace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: string;
+                placement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["NotYourBrand"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlacementNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
                 };
             };
             /** @description Internal Server Error */
@@ -21658,7 +22055,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "idempotency-key"?: string | null;
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 variant: string;
@@ -22356,6 +22753,735 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_selling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vitrine__orders__selling__answers__Ready"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_seller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSeller"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_seller: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSeller"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["PostalAddressRefused"] | components["schemas"]["SellingRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDelivery"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDelivery"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["SellingRefused"] | components["schemas"]["TextRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTax"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    set_tax: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTax"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["SellingRefused"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_brand_selling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSelling"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotSoldHere"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
                 };
             };
             /** @description Insufficient Storage */
@@ -28921,7 +30047,9 @@ export interface operations {
     create_edition: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 product: string;
             };
@@ -28948,7 +30076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -28975,7 +30103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
+                    "application/problem+json": components["schemas"]["EditionUnknown"] | components["schemas"]["ProductNotFound"] | components["schemas"]["VariantNotFound"];
                 };
             };
             /** @description Conflict */
@@ -28984,7 +30112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ModelNotReady"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["ModelNotReady"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -29441,7 +30569,9 @@ export interface operations {
     create_gifts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 number: number;
             };
@@ -29468,7 +30598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -29504,7 +30634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["EditionFailed"] | components["schemas"]["SoldOut"];
+                    "application/problem+json": components["schemas"]["AnswerNotKept"] | components["schemas"]["EditionFailed"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["SoldOut"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -30148,7 +31278,9 @@ export interface operations {
     lend: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 certificate: string;
             };
@@ -30175,7 +31307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -30211,7 +31343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
+                    "application/problem+json": components["schemas"]["CertificateWithdrawn"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["LentAlready"] | components["schemas"]["SoulboundStays"];
                 };
             };
             /** @description Request Entity Too Large */

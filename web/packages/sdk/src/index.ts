@@ -70,8 +70,6 @@ export { Scenes } from './scenes.ts';
 export {
   type Guest,
   type NewPlacement,
-  type NewProduct,
-  type NewVariant,
   ShopClient,
   type ShopOptions,
   type Ticket,

@@ -8,7 +8,7 @@ import type {
   Checklist,
   Job,
   LiveRooms,
-  LocalText,
+  NewProduct,
   Page,
   Placement,
   Product,
@@ -50,26 +50,6 @@ export interface Ticket {
 export interface Guest {
   visitor: Visitor;
   csrf: string;
-}
-
-export interface NewVariant {
-  /** Of a variant that exists, when a product is changed. */
-  id?: string;
-  title?: LocalText;
-  price: { amount_minor: number; currency: string };
-  material_variant?: string;
-  buy_url?: string;
-}
-
-export interface NewProduct {
-  title: LocalText;
-  description?: LocalText;
-  credit?: string;
-  model: string;
-  category?: string;
-  variants: NewVariant[];
-  /** True: rejects with `not-publishable` if something is lacking. False: a draft. Default: on sale if it may be. */
-  publish?: boolean;
 }
 
 export interface NewPlacement {

@@ -53,6 +53,9 @@ export type Product = Schemas['Product'];
 export type Facts = Schemas['Facts'];
 export type Contact = Schemas['Contact'];
 export type Written = Schemas['Written'];
+/** publish: true: rejects with `not-publishable` if something is lacking; false: a draft; else on sale if it may be. */
+export type NewProduct = Schemas['ProductBody'];
+export type NewVariant = Schemas['VariantBody'];
 export type ProductChange = Schemas['ProductPatch'];
 export type Checklist = Schemas['Checklist'];
 export type ChecklistItem = Schemas['ChecklistItem'];

@@ -2,6 +2,7 @@ import { formatMoney, formatSize, localText, type Written } from '@vitrine-shop/
 import { type Language, language, languageName } from '../../i18n/messages.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { button, h } from '../../ui/dom.ts';
+import { type FactsDraft, TEXTS } from '../facts/draft.ts';
 import { text } from '../text.ts';
 import { type Difference, differences, merged } from './difference.ts';
 import type { Draft, VariantDraft } from './draft.ts';
@@ -68,6 +69,7 @@ function nameOf({ key, was, now }: Difference, mine: Draft): string {
   if (part === 'stated_cm') return text('statedSize');
   if (part === 'credit' || part === 'category')
     return text(part === 'credit' ? 'itemCredit' : 'categoryShort');
+  if (part === 'facts') return text('facts.facts');
   const variant = (now ?? was) as VariantDraft;
   return localText(variant.title, language()) || variant.material || localText(mine.title, language());
 }
@@ -76,10 +78,18 @@ function shown(value: unknown): string {
   if (typeof value === 'string') return value || text('nothing');
   if (value === null || value === undefined) return text('nothing');
   if (Array.isArray(value)) return formatSize([value[0] / 100, value[1] / 100, value[2] / 100], language());
+  if (typeof value === 'object' && 'maker' in value) return shownFacts(value as FactsDraft);
   const variant = value as VariantDraft;
   if (!variant.sold) return text('notForSale');
   const titles = Object.values(variant.title).filter(Boolean).join(' / ');
   return [titles, variant.sku, formatMoney(variant, language()), variant.buy_url || text('withoutLink')]
     .filter(Boolean)
     .join(' · ');
+}
+
+function shownFacts(facts: FactsDraft): string {
+  const contacts = [facts.maker, facts.responsible].flatMap((each) => (each ? [each.name, each.email] : []));
+  const texts = TEXTS.flatMap((name) => Object.values(facts[name]));
+  const marks = [facts.made_to_measure && text('facts.measured'), facts.digital && text('facts.digital')];
+  return [...contacts, ...texts, ...marks].filter(Boolean).join(' · ') || text('nothing');
 }

@@ -36,6 +36,7 @@ export function merged(base: Draft, theirs: Draft, mine: Draft, kept: ReadonlySe
     credit: whole.get('credit') as string,
     category: whole.get('category') as string,
     stated_cm: whole.get('stated_cm') as Draft['stated_cm'],
+    facts: whole.get('facts') as Draft['facts'],
     variants,
   };
 }
@@ -49,12 +50,13 @@ function partsOf(draft: Draft): Map<string, unknown> {
     `variant.${each.id ?? `of ${each.material ?? ''}`}`,
     each,
   ]);
-  const { credit, category, stated_cm } = draft;
+  const { credit, category, stated_cm, facts } = draft;
   return new Map<string, unknown>([
     ...texts,
     ['stated_cm', stated_cm],
     ['category', category],
     ['credit', credit],
+    ['facts', facts],
     ...variants,
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Model, NewProduct, NewVariant, Product, ProductChange, Written } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { patch, type Texts, textsOf, written as told } from '../../ui/texts/texts.ts';
+import { type ContentDraft, type FactsDraft, factsBody, factsDraft } from '../facts/draft.ts';
 import type { Three } from '../models/size-fields.ts';
 
 export type { Texts };
@@ -18,6 +19,7 @@ export interface VariantDraft {
   currency: string;
   buy_url: string;
   sku: string;
+  content: ContentDraft;
 }
 
 /** A product as fields hold it. */
@@ -28,6 +30,7 @@ export interface Draft {
   category: string;
   stated_cm: Three | null;
   variants: VariantDraft[];
+  facts: FactsDraft;
 }
 
 /** Of a model that is no product yet. name: what its file is called, in the language of who called it so. */
@@ -37,13 +40,14 @@ export function newDraft(model: Model, name: string): Draft {
     sold: true,
   }));
   const title = textsOf({ [language()]: name });
-  return { title, description: textsOf(null), credit: '', category: '', stated_cm: null, variants };
+  const facts = factsDraft();
+  return { title, description: textsOf(null), credit: '', category: '', stated_cm: null, variants, facts };
 }
 
 /** Of a product as the shop has it, with the model's finishes that are not for sale. */
 export function draftOf(written: Written, model: Model): Draft {
   const sold = written.variants.map(
-    ({ id, title, price, material_variant, buy_url, sku }): VariantDraft => ({
+    ({ id, title, price, material_variant, buy_url, sku, content }): VariantDraft => ({
       id,
       material: material_variant,
       sold: true,
@@ -51,6 +55,7 @@ export function draftOf(written: Written, model: Model): Draft {
       ...price,
       buy_url: buy_url ?? '',
       sku: sku ?? '',
+      content: content ?? null,
     }),
   );
   const currency = sold[0]?.currency ?? 'EUR';
@@ -64,6 +69,7 @@ export function draftOf(written: Written, model: Model): Draft {
     category: written.category ?? '',
     stated_cm: (written.stated_cm as Three | null) ?? null,
     variants: [...sold, ...others],
+    facts: factsDraft(written.facts),
   };
 }
 
@@ -89,11 +95,14 @@ export function productOf(draft: Draft, model: string): NewProduct {
   if (description) product.description = description;
   if (draft.credit) product.credit = draft.credit;
   if (draft.category) product.category = draft.category;
+  const facts = factsBody(draft.facts);
+  if (facts) product.facts = facts;
   return product;
 }
 
 /** The body that makes of `base` what the draft says. */
 export function changeOf(draft: Draft, base: Draft): ProductChange {
+  const held = new Set(base.variants.filter(({ content }) => content).map(({ id }) => id));
   const change: ProductChange = {
     title: patch(draft.title) ?? undefined,
     description: patch(draft.description),
@@ -101,25 +110,36 @@ export function changeOf(draft: Draft, base: Draft): ProductChange {
     category: draft.category || null,
     variants: draft.variants
       .filter(({ sold }) => sold)
-      .map(({ id, title, amount_minor, currency, material, buy_url, sku }) => ({
+      .map(({ id, title, amount_minor, currency, material, buy_url, sku, content }) => ({
         ...(id ? { id } : {}),
         title: patch(title),
         price: { amount_minor, currency },
         material_variant: material,
         buy_url: buy_url || null,
         sku: sku || null,
+        ...(content || held.has(id) ? { content } : {}),
       })),
   };
+  if (JSON.stringify(draft.facts) !== JSON.stringify(base.facts)) change.facts = factsBody(draft.facts);
   if (JSON.stringify(draft.stated_cm) !== JSON.stringify(base.stated_cm)) change.stated_cm = draft.stated_cm;
   return change;
 }
 
 function unsold(material: string | null, currency: string): VariantDraft {
   const title = textsOf(material ? { [language()]: capital(material) } : null);
-  return { id: null, material, sold: false, title, amount_minor: Number.NaN, currency, buy_url: '', sku: '' };
+  const nothing = { amount_minor: Number.NaN, buy_url: '', sku: '', content: null };
+  return { id: null, material, sold: false, title, currency, ...nothing };
 }
 
-function newVariant({ title, amount_minor, currency, material, buy_url, sku }: VariantDraft): NewVariant {
+function newVariant({
+  title,
+  amount_minor,
+  currency,
+  material,
+  buy_url,
+  sku,
+  content,
+}: VariantDraft): NewVariant {
   const named = told(title);
   return {
     price: { amount_minor, currency },
@@ -127,6 +147,7 @@ function newVariant({ title, amount_minor, currency, material, buy_url, sku }: V
     ...(named ? { title: named } : {}),
     ...(buy_url ? { buy_url } : {}),
     ...(sku ? { sku } : {}),
+    ...(content ? { content } : {}),
   };
 }
 

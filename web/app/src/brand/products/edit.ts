@@ -3,9 +3,9 @@ import { language } from '../../i18n/messages.ts';
 import { openDialog } from '../../ui/dialog.ts';
 import { busy, button, h } from '../../ui/dom.ts';
 import { toast } from '../../ui/toast.ts';
+import { isFault } from '../group.ts';
 import { text, wordsFor } from '../text.ts';
 import { goodsFields } from './fields/goods.ts';
-import { isFault } from './fields/group.ts';
 import { guarded } from './leaving.ts';
 import { type Base, saved } from './saving.ts';
 

@@ -1,10 +1,10 @@
 import type { Checklist, Product, ShopClient } from '@vitrine-shop/sdk';
 import { busy, button, h } from '../../ui/dom.ts';
+import { type Group, isFault } from '../group.ts';
 import { rightsCard } from '../models/rights.ts';
 import { text, wordsFor } from '../text.ts';
 import { type Draft, identified } from './draft.ts';
 import { creditGroup, sizeGroup } from './fields/goods.ts';
-import { type Group, isFault } from './fields/group.ts';
 import { salesFields } from './fields/sales.ts';
 import { descriptionFields } from './fields/texts.ts';
 import { type Base, saved } from './saving.ts';

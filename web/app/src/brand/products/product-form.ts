@@ -1,9 +1,9 @@
 import type { Model, NewStatement, Product, ShopClient } from '@vitrine-shop/sdk';
 import { busy, fill, h } from '../../ui/dom.ts';
+import { isFault } from '../group.ts';
 import { text, wordsFor } from '../text.ts';
 import { type Draft, identified, newDraft, productOf } from './draft.ts';
 import { goodsFields } from './fields/goods.ts';
-import { isFault } from './fields/group.ts';
 import { type Start, saved } from './saving.ts';
 
 export interface Subject {

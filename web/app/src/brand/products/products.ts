@@ -90,6 +90,15 @@ export function products(
     'quiet',
   );
 
+  const share: HTMLButtonElement = button(
+    text('facts.shared'),
+    () =>
+      void busy(share, () => import('../facts/shared.ts').then(({ shareFacts }) => shareFacts(shop)))
+        .catch((error) => toast(wordsFor(error)))
+        .finally(() => share.isConnected && !document.querySelector('dialog[open]') && share.focus()),
+    'quiet',
+  );
+
   const again = async () => {
     changed();
     await show();
@@ -207,7 +216,7 @@ export function products(
   const element = h(
     'section',
     { class: 'brand-part', 'aria-labelledby': 'products' },
-    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, sort, turnOver, csv)),
+    h('div', { class: 'part-head' }, heading, h('div', { class: 'actions' }, share, sort, turnOver, csv)),
     fault,
     list,
   );

@@ -34,7 +34,7 @@ export default {
   'nav.headset': 'Enter with a headset',
   'nav.settings': 'Settings',
   'things.label': 'Things in this room',
-  'hint.keys': 'Drag to look, click the floor to walk, W A S D to go, Enter to talk.',
+  'hint.keys': 'Drag to look, click the floor to walk, W\u00a0A\u00a0S\u00a0D to go, Enter to talk.',
   'hint.touch': 'Drag to look, tap the floor to walk.',
   'price.from': 'from {price}',
   'hint.open': '{title}, {price}. Click to look closer.',

@@ -35,7 +35,8 @@ export default {
   'nav.headset': 'Entrer avec un casque',
   'nav.settings': 'Réglages',
   'things.label': 'Ce qu’il y a dans la salle',
-  'hint.keys': 'Glissez pour regarder, cliquez au sol pour marcher, Z Q S D ou flèches, Entrée pour parler.',
+  'hint.keys':
+    'Glissez pour regarder, cliquez au sol pour marcher, Z\u00a0Q\u00a0S\u00a0D ou flèches, Entrée pour parler.',
   'hint.touch': 'Glissez pour regarder, touchez le sol pour marcher.',
   'price.from': 'dès {price}',
   'hint.open': '{title}, {price}. Cliquez pour voir de près.',
@@ -45,7 +46,7 @@ export default {
   'card.variants': 'Finition',
   'card.pictures': '{count} images',
   'card.size': 'Largeur, hauteur, profondeur',
-  'card.was': 'Avant : {price}, le prix le plus bas des 30 jours précédents',
+  'card.was': 'Avant : {price}, le plus bas des 30 jours précédents',
   'card.details': 'En détail',
   'card.measured': 'Fait sur mesure',
   'card.digital': 'Numérique : un fichier, rien n’est expédié',

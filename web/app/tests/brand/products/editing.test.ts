@@ -223,3 +223,65 @@ it('every item of the checklist that lacks something has its field beside it', a
   rows[0].querySelector('button')?.click();
   expect(mended).toEqual(['p1', 'replace']);
 });
+
+it('what a product must say is written in the same form, and only if it changed it is sent', async () => {
+  const facts = {
+    maker: null,
+    responsible: null,
+    origin: null,
+    materials: { en: 'Oak' },
+    care: null,
+    warnings: null,
+    made_to_measure: false,
+    digital: true,
+  };
+  const [held] = WRITTEN.variants;
+  const variants = [{ ...held, content: { amount: 0.75, unit: 'l' } }];
+  const { form, patches } = await editing({ facts, variants });
+  const said = form.querySelector('details.facts-fields') as HTMLDetailsElement;
+  expect(said.open).toBe(false);
+  expect(labelled(said, 'Materials, in English').value).toBe('Oak');
+  expect([labelled(form, 'How much it holds').value, labelled(form, 'Unit').value]).toEqual(['0.75', 'l']);
+  write(said, 'Name or company', 'Atelier');
+  submit(form);
+  await soon();
+  expect(alarm(form)).toContain('Give name, postal address');
+  expect(said.open).toBe(true);
+  write(said, 'Postal address', '1 rue');
+  write(said, 'E-mail', 'a@b.fr');
+  write(said, 'Country', 'FR');
+  write(form, 'How much it holds', '50,5');
+  submit(form);
+  await soon();
+  await soon();
+  const body = patches()[0].body as { facts: Json; variants: Json[] };
+  expect(body.facts).toEqual({
+    maker: { name: 'Atelier', address: '1 rue', email: 'a@b.fr', country: 'FR' },
+    responsible: null,
+    origin: null,
+    materials: { en: 'Oak', fr: null },
+    care: null,
+    warnings: null,
+    made_to_measure: false,
+    digital: true,
+  });
+  expect(body.variants[0].content).toEqual({ amount: 50.5, unit: 'l' });
+});
+
+it('an amount that is none is said beside its field, and an empty one takes it away', async () => {
+  const variants = [{ ...WRITTEN.variants[0], content: { amount: 50, unit: 'ml' } }];
+  const { form, patches } = await editing({ variants });
+  for (const amount of ['ten', '0', '1.2345', '1e3']) {
+    write(form, 'How much it holds', amount);
+    submit(form);
+    await soon();
+    expect(alarm(form)).toBe('Write an amount such as 50 or 0.75.');
+  }
+  write(form, 'How much it holds', '');
+  submit(form);
+  await soon();
+  await soon();
+  const body = patches()[0].body as { facts?: Json; variants: Json[] };
+  expect(body.variants[0].content).toBeNull();
+  expect('facts' in body).toBe(false);
+});

@@ -1,9 +1,10 @@
 import type { Model } from '@vitrine-shop/sdk';
 import { field, h } from '../../../ui/dom.ts';
+import { factsFields } from '../../facts/fields.ts';
+import { type Group, isFault } from '../../group.ts';
 import { sizeFields } from '../../models/size-fields.ts';
 import { text } from '../../text.ts';
 import type { Draft } from '../draft.ts';
-import { type Group, isFault } from './group.ts';
 import { salesFields } from './sales.ts';
 import { descriptionFields, titleFields } from './texts.ts';
 
@@ -43,6 +44,7 @@ export function goodsFields(draft: Draft, model: Model): Goods {
   const size = sizeGroup(model, draft.stated_cm);
   const credit = creditGroup(draft.credit);
   const sales = salesFields(draft.variants);
+  const facts = factsFields(draft.facts);
   const category = h('input', { maxlength: 60, placeholder: 'shoe', autocomplete: 'off' });
   category.value = draft.category;
   const element = h(
@@ -53,10 +55,11 @@ export function goodsFields(draft: Draft, model: Model): Goods {
     h('div', { class: 'pair wide-first' }, size.element, field(text('category'), category)),
     credit.element,
     sales.element,
+    facts.element,
   );
   const read = () => {
     const whole: Draft = { ...draft, category: category.value.trim() };
-    for (const group of [title, sales, size, description, credit]) {
+    for (const group of [title, sales, size, description, credit, facts]) {
       const part = group.read();
       if (isFault(part)) return part;
       Object.assign(whole, part);
@@ -70,5 +73,11 @@ export function goodsFields(draft: Draft, model: Model): Goods {
     checkout: sales.element.querySelector<HTMLElement>('input[type=url]') ?? sales.first,
     credit: credit.first,
   };
-  return { element, first: title.first, read, says: size.says, fieldOf: (item) => fields[item] ?? null };
+  return {
+    element,
+    first: title.first,
+    read,
+    says: size.says,
+    fieldOf: (item) => facts.fieldOf(item) ?? fields[item] ?? null,
+  };
 }

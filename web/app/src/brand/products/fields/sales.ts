@@ -2,9 +2,10 @@ import { localText, minorDigits, parseMoney } from '@vitrine-shop/sdk';
 import { language } from '../../../i18n/messages.ts';
 import { field, h } from '../../../ui/dom.ts';
 import { textFields } from '../../../ui/texts/texts.ts';
+import { contentFields } from '../../facts/fields.ts';
+import { type Fault, type Group, isFault } from '../../group.ts';
 import { text } from '../../text.ts';
 import type { Draft, VariantDraft } from '../draft.ts';
-import type { Fault, Group } from './group.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'JPY'];
 
@@ -61,6 +62,7 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
   link.value = variant.buy_url;
   const sku = h('input', { maxlength: 64, autocomplete: 'off', spellcheck: 'false' });
   sku.value = variant.sku;
+  const content = contentFields(variant.content);
   const lacking = h('p', { class: 'hint' }, text('noLink'));
   const linked = field(text('buyUrl'), link);
   linked.append(lacking);
@@ -70,6 +72,7 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
     field(text('price'), price),
     linked,
     field(text('sku'), sku),
+    content.element,
   );
   if (!single || variant.material) fields.prepend(...title.fields);
   const choice = !single || variant.material !== null;
@@ -89,8 +92,11 @@ function variantRow(variant: VariantDraft, single: boolean): Row {
       price.setAttribute('aria-invalid', 'true');
       return { fault: text('priceFault'), at: price };
     }
+    const holds = content.read();
+    if (isFault(holds)) return holds;
     return {
       ...variant,
+      ...holds,
       sold: sold.checked,
       title: title.read(),
       amount_minor: amount ?? variant.amount_minor,

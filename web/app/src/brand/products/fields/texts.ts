@@ -1,7 +1,7 @@
 import { type TextFields, textFields } from '../../../ui/texts/texts.ts';
+import type { Group } from '../../group.ts';
 import { text } from '../../text.ts';
 import type { Draft, Texts } from '../draft.ts';
-import type { Group } from './group.ts';
 
 /** A title in each language, in one of them at least. */
 export function titleFields(title: Texts): Group<Pick<Draft, 'title'>> {

@@ -1,0 +1,32 @@
+import type en from './en.ts';
+
+export default {
+  'facts.facts': 'Ce qu’il doit dire',
+  'facts.lead':
+    'Vendu dans l’Union européenne, un article nomme son fabricant, et qui en répond sur place si le fabricant est ailleurs. Ce que vous laissez vide suit ce que vous dites pour tous vos articles.',
+  'facts.maker': 'Fabriqué par',
+  'facts.responsible': 'Responsable dans l’UE',
+  'facts.responsibleHint': 'Seulement si le fabricant est hors de l’Union européenne.',
+  'facts.name': 'Nom ou société',
+  'facts.address': 'Adresse postale',
+  'facts.email': 'E-mail pour les questions',
+  'facts.country': 'Pays',
+  'facts.noCountry': 'Choisissez un pays',
+  'facts.contactFault': 'Indiquez nom, adresse postale, e-mail et pays, ou aucun d’eux.',
+  'facts.origin': 'Où il a été fait, en {language}',
+  'facts.materials': 'Matières, en {language}',
+  'facts.care': 'Entretien, en {language}',
+  'facts.warnings': 'Avertissements, en {language}',
+  'facts.measured': 'Fait sur mesure, pour une personne',
+  'facts.digital': 'Numérique : un fichier, rien n’est expédié',
+  'facts.holds': 'Contenance (facultatif)',
+  'facts.unit': 'Unité',
+  'facts.piece': 'pièces',
+  'facts.holdsFault': 'Écrivez une quantité comme 50 ou 0,75.',
+  'facts.shared': 'Pour tous les articles',
+  'facts.sharedTitle': 'Ce que vous dites de tous vos articles',
+  'facts.sharedLead': 'Un article qui dit autre chose garde ses propres mots.',
+  'facts.save': 'Enregistrer',
+  'facts.kept': 'Enregistré pour tous vos articles.',
+  'facts.changed': 'Quelqu’un vient de changer ceci : le voici tel quel. Modifiez-le à nouveau au besoin.',
+} satisfies Record<keyof typeof en, string>;
