@@ -1,4 +1,4 @@
-"""Codes of checkouts: made for who is in a headset, typed on a phone, which then has a key to that checkout."""
+"""Codes of checkouts: made for who is in a headset, typed on a phone, which then has a key to that one."""
 
 from __future__ import annotations
 
