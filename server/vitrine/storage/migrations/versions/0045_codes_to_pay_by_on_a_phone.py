@@ -1,6 +1,6 @@
-"""codes to pay by on a phone.
+"""Codes to pay by on a phone.
 
-Revision: 0044. Follows: 0043.
+Revision: 0045. Follows: 0044.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0044"
-down_revision = "0043"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
