@@ -9,7 +9,7 @@ from pydantic import Field, StrictStr
 from vitrine.accounts.bodies import Body
 
 
-class FindBody(Body):
+class TypedCodeBody(Body):
     """code: as it is read from the board, in any case, with or without its hyphen."""
 
     code: Annotated[StrictStr, Field(max_length=40, examples=["K7Q-4MDX"])]

@@ -13,9 +13,9 @@ from vitrine.accounts.routes import Guards, no_store
 from vitrine.callers import key_of as caller_of
 from vitrine.domains import ASKED
 from vitrine.orders.checkouts.errors import CheckoutNotFound, CheckoutOver
-from vitrine.orders.checkouts.rows import Asker, CheckoutRegister
+from vitrine.orders.checkouts.rows import CheckoutAsker, CheckoutRegister
 from vitrine.orders.codes import answers
-from vitrine.orders.codes.bodies import FindBody
+from vitrine.orders.codes.bodies import TypedCodeBody
 from vitrine.orders.codes.errors import PayCodeUnknown
 from vitrine.orders.codes.service import Codes
 from vitrine.problems import problems
@@ -34,7 +34,7 @@ def router(codes: Codes, register: CheckoutRegister, guards: Guards) -> APIRoute
         operation_id="find_checkout",
         responses=problems(PayCodeUnknown, TooManyAttempts),
     )
-    def find(body: FindBody, request: Request) -> answers.PayCodeFound:
+    def find(body: TypedCodeBody, request: Request) -> answers.PayCodeFound:
         """A phone pays for somebody in a headset: the code that they read, for a key to their checkout."""
         tries.take(caller_of(request))
         return answers.PayCodeFound.like(codes.find(body.code, request.scope.get(ASKED)))
@@ -49,6 +49,8 @@ def router(codes: Codes, register: CheckoutRegister, guards: Guards) -> APIRoute
     ) -> answers.PayCode:
         """Seven characters to type at `/pay` on a phone, within ten minutes. Those of before are over."""
         visitor = None if actor.visitor is None else actor.visitor.id
-        return answers.PayCode.like(codes.make(register, Asker(visitor, request.scope.get(ASKED)), checkout))
+        return answers.PayCode.like(
+            codes.make(register, CheckoutAsker(visitor, request.scope.get(ASKED)), checkout)
+        )
 
     return routes

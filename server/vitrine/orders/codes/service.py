@@ -11,8 +11,8 @@ from sqlalchemy import delete, select
 
 from vitrine.ids import ALPHABET, digest, secret
 from vitrine.orders.checkouts.errors import CheckoutNotFound, CheckoutOver
-from vitrine.orders.checkouts.rows import Asker, CheckoutRegister
-from vitrine.orders.checkouts.values import State
+from vitrine.orders.checkouts.rows import CheckoutAsker, CheckoutRegister
+from vitrine.orders.checkouts.values import CheckoutState
 from vitrine.orders.codes.errors import PayCodeUnknown
 from vitrine.orders.codes.tables import CheckoutCodeRow
 from vitrine.storage import Database, Session
@@ -48,16 +48,16 @@ class Codes:
         row = session.scalar(select(CheckoutCodeRow).where(CheckoutCodeRow.key == key))
         return row.checkout_id if row is not None and row.ends_at > self._database.clock.now() else None
 
-    def make(self, register: CheckoutRegister, asker: Asker, checkout: str) -> PayCode:
+    def make(self, register: CheckoutRegister, asker: CheckoutAsker, checkout: str) -> PayCode:
         """A code for a checkout of the asker's own; one of before is over, and so is its key.
 
         Raises CheckoutNotFound, CheckoutOver.
         """
         code, until = _code(), self._database.clock.now() + CODE_LIFE
         with self._database.unit() as unit:
-            own = Asker(asker.visitor, asker.brand)
+            own = CheckoutAsker(asker.visitor, asker.brand)
             row = register.found(unit.session, own, checkout, lock=True)
-            if row.state not in (State.OPEN, State.PAYING):
+            if row.state not in (CheckoutState.OPEN, CheckoutState.PAYING):
                 raise CheckoutOver(row.state)
             unit.session.execute(delete(CheckoutCodeRow).where(CheckoutCodeRow.checkout_id == checkout))
             unit.session.add(
@@ -94,7 +94,7 @@ class Codes:
 
     def _is_of(self, session: Session, checkout: str, key: str, brand: str) -> bool:
         try:
-            CheckoutRegister(self.opens).found(session, Asker(None, brand, key), checkout)
+            CheckoutRegister(self.opens).found(session, CheckoutAsker(None, brand, key), checkout)
         except CheckoutNotFound:
             return False
         return True
