@@ -210,6 +210,10 @@ CASES: dict[str, Case] = {
     "POST /api/products/{product}/publish": Case(),
     "POST /api/products/{product}/withdraw": Case(),
     "POST /api/products/{product}/duplicate": Case(),
+    "POST /api/products/changes": Case(
+        document(changes=[{"product": "product_none", "version": 1, "patch": {"credit": "x" * 9_000}}] * 50),
+        (512 * KIB, 10_000),
+    ),
     "PUT /api/brand/facts": Case(
         document(maker=_CONTACT, responsible=_CONTACT, origin={"en": "a\u00e9" * 60, "fr": "a\u00e9" * 60})
     ),

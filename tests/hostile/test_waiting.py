@@ -75,6 +75,12 @@ def test_its_pages_are_for_its_people_and_its_link(place: Place) -> None:
     assert f'href="/b/maison-vitrine?lang=fr&amp;key={key}"' in page.text
     assert "key=" not in mine.get(pages[0], headers=HTML).text
     assert "/products/" not in place.http.get("/sitemap.xml").text
+    listed = [
+        [each["id"] for each in http.get("/api/products", headers=headers).json()["items"]]
+        for http, headers in ((place.http, {}), (others, {}), (mine, {}), (place.http, place.mine))
+    ]
+    (product,) = (page.rpartition("/")[2] for page in pages if "/products/" in page)
+    assert listed == [[], [], [product], [product]], "lists tell of it to its own alone"
 
 
 def test_a_yes_opens_them_to_everybody_and_a_no_does_not(place: Place) -> None:

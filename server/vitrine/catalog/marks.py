@@ -58,11 +58,16 @@ class RoomMark:
 
 
 def product_marks(
-    session: Session, after: str | None, limit: int, brand: str | None, seen_by: str | None
+    session: Session,
+    after: str | None,
+    limit: int,
+    brand: str | None,
+    seen_by: str | None,
+    but: Collection[str] = (),
 ) -> list[ProductMark]:
     """Oldest first. brand: of that brand only, as it has put them. seen_by: who sees its own drafts.
 
-    after: id of one of them.
+    after: id of one of them. but: not of these brands.
     """
     order: Sequence[Any] = (ProductRow.id,) if brand is None else IN_ORDER
     query = _product_marks().order_by(*order).limit(limit)
@@ -73,6 +78,8 @@ def product_marks(
         query = query.where(_behind(order, stood) if stood else ProductRow.id > after)
     if brand is not None:
         query = query.where(ProductRow.brand_id == brand)
+    if but:
+        query = query.where(ProductRow.brand_id.not_in(but))
     return [ProductMark(*row) for row in session.execute(query)]
 
 

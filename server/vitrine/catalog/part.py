@@ -18,6 +18,7 @@ from vitrine.catalog.facts.service import FactsDesk
 from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.front.routes import router as front
 from vitrine.catalog.inside import leaving, uses
+from vitrine.catalog.many_routes import CHANGES_BOUND
 from vitrine.catalog.order_routes import ADDRESS as ORDER
 from vitrine.catalog.order_routes import MOVED_LIMIT
 from vitrine.catalog.order_routes import router as order
@@ -74,7 +75,8 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         await asyncio.to_thread(checker.close)
 
     guards, people, gated = house.part(AccountsPart).guards, house.calls(PEOPLE), house.calls(GATED)
-    shown = Listings(catalog, people, gated, house.calls(STOCKED), house.calls(HERE))
+    publicity = Publicity(options.room_approval)
+    shown = Listings(catalog, people, gated, house.calls(STOCKED), house.calls(HERE), publicity)
     routes = router(catalog, guards, people, house.calls(MAY_BUY), gated, shown, house.calls(BOUGHT))
     return CatalogPart(
         name="catalog",
@@ -93,6 +95,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         bodies={
             "/api/products": PRODUCT_BOUND,
             "/api/products/*": PRODUCT_BOUND,
+            "POST /api/products/changes": CHANGES_BOUND,
             f"PUT {ORDER}": JsonBound(512 * 1024, MOVED_LIMIT + 10),
             # Of hours with every day of their own that may be said.
             "PATCH /api/rooms/*": JsonBound(members=2_000),
@@ -104,7 +107,7 @@ def part(options: CatalogOptions, house: House) -> CatalogPart:
         sweeps=(catalog.removing.sweep, catalog.removing.sweep_rooms),
         close=close,
         catalog=catalog,
-        publicity=Publicity(options.room_approval),
+        publicity=publicity,
         shown=shown,
     )
 

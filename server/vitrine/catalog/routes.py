@@ -18,6 +18,7 @@ from vitrine.catalog.bodies import ProductBody
 from vitrine.catalog.correcting_routes import DRAFT, correcting_router
 from vitrine.catalog.doors.admitting import Comer
 from vitrine.catalog.doors.standing import State, Wish
+from vitrine.catalog.many_routes import many_router
 from vitrine.catalog.matching import version_of
 from vitrine.catalog.placing_routes import placing_router
 from vitrine.catalog.roomjson import schema_text
@@ -370,6 +371,7 @@ def router(
         catalog.undo(actor, room)
         return whole(room, Comer(actor.brand.id))
 
+    routes.include_router(many_router(catalog, guards, told))
     routes.include_router(correcting_router(catalog, guards, told))
     routes.include_router(placing_router(catalog, guards))
     return routes

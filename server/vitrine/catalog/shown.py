@@ -24,6 +24,7 @@ from vitrine.catalog.availability import SoldHere, Stocked, StockShown, all_ther
 from vitrine.catalog.doors.admitting import Comer, is_for_all, require_admitted, require_found
 from vitrine.catalog.doors.standing import standing
 from vitrine.catalog.errors import ProductNotFound, RoomNotFound
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.catalog.hiding import require_open, require_shown
 from vitrine.catalog.marks import ProductMark, RoomMark
 from vitrine.catalog.pricing.keeping import passed
@@ -99,9 +100,10 @@ class Listings:
         gated: Gated,
         stocked: Stocked = all_there,
         here: SoldHere = none_here,
+        publicity: Publicity = ALL_PUBLIC,
     ) -> None:
         self._catalog, self._people, self._gated, self._stocked = catalog, people, gated, stocked
-        self._here = here
+        self._here, self._publicity = here, publicity
         self._database, self._clock = catalog.database, catalog.database.clock
         self._fragments = Fragments()
 
@@ -125,9 +127,13 @@ class Listings:
     def products(
         self, after: str | None, limit: int, brand: str | None, seen_by: str | None, spend: Spend
     ) -> list[Fragment]:
-        """A page of products, oldest first. brand: of that brand only, in its order. seen_by: who asks."""
+        """A page of products, oldest first. brand: of that brand only, in its order. seen_by: who asks.
+
+        Nothing is listed of a brand that waits for the operator's yes, but to itself.
+        """
         with self._database.read() as session:
-            marks = ready.product_marks(session, after, limit + 1, brand, seen_by)
+            but = self._publicity.unseen(session) - {seen_by}
+            marks = ready.product_marks(session, after, limit + 1, brand, seen_by, but)
             marked = self._marked(session, marks[:limit])
         items = [[fragment] for fragment in self._told(marked, spend).values()]
         return _page(items, marks[limit - 1].id if len(marks) > limit else None)

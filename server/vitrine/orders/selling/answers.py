@@ -88,7 +88,7 @@ class OwnTax(HttpAnswer):
     rates_of: date
 
 
-class ReadyItem(HttpAnswer):
+class SellingReadyItem(HttpAnswer):
     """What is so, or what to do."""
 
     item: Annotated[str, Field(examples=["seller"])]
@@ -96,12 +96,12 @@ class ReadyItem(HttpAnswer):
     text: LocalText
 
 
-class Ready(HttpAnswer):
+class SellingReady(HttpAnswer):
     """sells: everything is there. demo: no money moves."""
 
     sells: bool
     demo: bool
-    items: list[ReadyItem]
+    items: list[SellingReadyItem]
 
 
 class PublicSelling(HttpAnswer):

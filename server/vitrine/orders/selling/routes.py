@@ -35,11 +35,13 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
         return found
 
     @routes.get("/brand/selling", operation_id="get_selling", dependencies=own)
-    def ready(actor: Annotated[BrandActor, reader]) -> answers.Ready:
+    def ready(actor: Annotated[BrandActor, reader]) -> answers.SellingReady:
         """What your brand lacks to sell in the shop itself."""
         items = desk.checklist(actor)
         sells = all(each.ok for each in items if each.needed)
-        return answers.Ready(sells=sells, demo=demo(), items=[answers.ReadyItem.like(each) for each in items])
+        return answers.SellingReady(
+            sells=sells, demo=demo(), items=[answers.SellingReadyItem.like(each) for each in items]
+        )
 
     @routes.get("/brand/seller", operation_id="get_seller", dependencies=own)
     def seller(response: Response, actor: Annotated[BrandActor, reader]) -> answers.OwnSeller:

@@ -25,6 +25,8 @@ import { ownLobby } from './rooms/lobby/lobby.ts';
 import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
+import { selling } from './selling/selling.ts';
+import { stock } from './stock/stock.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -139,9 +141,11 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
+    stock(shop, !reads),
     ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,
+    selling(shop, !reads),
     ...(reads ? [] : [numbers(shop)]),
     ownLobby(shop, member, () => void show()),
     sent.element,

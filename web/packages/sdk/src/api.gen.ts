@@ -1190,6 +1190,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change
+         * @description Change some members of up to 50 of your products, one after the other.
+         *
+         *     What is refused of one keeps none of the others back: `problem` says why, as for one product. With
+         *     `version`, what is sent again changes nothing twice.
+         */
+        post: operations["change_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{product}/written": {
         parameters: {
             query?: never;
@@ -1587,9 +1610,31 @@ export interface paths {
         };
         /**
          * Levels
-         * @description How many there are of each of your variants.
+         * @description How many there are of each of your variants; of those alone whose titles or sku have the words q.
+         *
+         *     A page of a search may be short, or empty, and still have a next one.
          */
         get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stock Csv
+         * @description Your stock as a file for spreadsheets: one line a variant.
+         */
+        get: operations["get_stock_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3969,6 +4014,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Order page
+         * @description The page order.html, the same whoever asks.
+         */
+        get: operations["order_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invoice page
+         * @description The page order.html, the same whoever asks.
+         */
+        get: operations["invoice_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Withdraw page
+         * @description The page order.html, the same whoever asks.
+         */
+        get: operations["withdraw_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/products/{product}": {
         parameters: {
             query?: never;
@@ -5259,6 +5364,18 @@ export interface components {
             delivery?: string | null;
             terms?: components["schemas"]["TermsBody"] | null;
             agreed?: number | null;
+        };
+        /** @description One of those that were sent, in their order: what it is now, or why nothing of it was changed. */
+        ChangedProduct: {
+            product: string;
+            changed: components["schemas"]["Product"] | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        ChangedProducts: {
+            items: components["schemas"]["ChangedProduct"][];
+        };
+        ChangesBody: {
+            changes: components["schemas"]["ProductToChange"][];
         };
         CheckedAt: {
             block: number;
@@ -8590,6 +8707,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             lines: components["schemas"]["OrderPart"][];
             delivery: components["schemas"]["Money"];
+            taxes: components["schemas"]["OrderTax"][];
             reason: string;
             state: components["schemas"]["RefundEnd"];
             elsewhere: boolean;
@@ -9373,6 +9491,12 @@ export interface components {
             height: number;
             photograph: boolean;
         };
+        /** @description version: refuse if it is another by now. patch: as for one product. */
+        ProductToChange: {
+            product: string;
+            version?: number | null;
+            patch: components["schemas"]["ProductPatch"];
+        };
         ProductWithoutPlace: {
             id: string;
             title: components["schemas"]["LocalText"];
@@ -9618,12 +9742,12 @@ export interface components {
             detail: string;
             size: number;
         };
-        /** @description What is so, or what to do. */
-        ReadyItem: {
-            /** @example seller */
-            item: string;
-            ok: boolean;
-            text: components["schemas"]["LocalText"];
+        Ready: {
+            /**
+             * @default ready
+             * @constant
+             */
+            status: "ready";
         };
         ReasonBody: {
             reason: string;
@@ -10501,6 +10625,19 @@ export interface components {
             email: string;
             terms: components["schemas"]["TextBody"];
             withdrawal?: components["schemas"]["TextBody"] | null;
+        };
+        /** @description sells: everything is there. demo: no money moves. */
+        SellingReady: {
+            sells: boolean;
+            demo: boolean;
+            items: components["schemas"]["SellingReadyItem"][];
+        };
+        /** @description What is so, or what to do. */
+        SellingReadyItem: {
+            /** @example seller */
+            item: string;
+            ok: boolean;
+            text: components["schemas"]["LocalText"];
         };
         /**
          * @description What it means: /problems/selling-refused
@@ -11960,19 +12097,6 @@ export interface components {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
             least: components["schemas"]["Role"];
         };
-        vitrine__app__answers__Ready: {
-            /**
-             * @default ready
-             * @constant
-             */
-            status: "ready";
-        };
-        /** @description sells: everything is there. demo: no money moves. */
-        vitrine__orders__selling__answers__Ready: {
-            sells: boolean;
-            demo: boolean;
-            items: components["schemas"]["ReadyItem"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -12053,7 +12177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vitrine__app__answers__Ready"];
+                    "application/json": components["schemas"]["Ready"];
                 };
             };
             /** @description Too Many Requests */
@@ -20396,6 +20520,111 @@ export interface operations {
             };
         };
     };
+    change_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedProducts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     get_written_product: {
         parameters: {
             query?: never;
@@ -22892,6 +23121,7 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -22951,6 +23181,80 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_stock_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -24075,7 +24379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vitrine__orders__selling__answers__Ready"];
+                    "application/json": components["schemas"]["SellingReady"];
                 };
             };
             /** @description Unauthorized */
@@ -36504,6 +36808,97 @@ export interface operations {
         };
     };
     pay_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    order_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    invoice_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ClientNotBuilt"];
+                };
+            };
+        };
+    };
+    withdraw_page: {
         parameters: {
             query?: never;
             header?: never;

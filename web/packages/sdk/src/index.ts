@@ -38,6 +38,7 @@ export {
 } from './levels.ts';
 export type { SocketLike } from './link.ts';
 export * from './lobbies.ts';
+export { CHANGED_AT_ONCE, type ChangedProduct, ManyProducts, type ProductToChange } from './many-products.ts';
 export { loadModule, type ModuleContext, type ModuleMain } from './modules.ts';
 export * from './numbers.ts';
 export * from './orders.ts';
@@ -67,6 +68,7 @@ export { type NewStatement, Resumable, type UploadOptions } from './resumable.ts
 export { type JoinOptions, joinRoom, type Room } from './room.ts';
 export { RoomFiles } from './room-files.ts';
 export { Scenes } from './scenes.ts';
+export * from './selling.ts';
 export {
   type Guest,
   type NewPlacement,
@@ -76,6 +78,7 @@ export {
 } from './shop.ts';
 export * from './shop-front.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
+export * from './stock.ts';
 export { Templates } from './templates.ts';
 export {
   formatBytes,

@@ -1,4 +1,12 @@
-import { localText, Problem, type Product, type RoomDetail, type ShopClient } from '@vitrine-shop/sdk';
+import {
+  CHANGED_AT_ONCE,
+  localText,
+  ManyProducts,
+  Problem,
+  type Product,
+  type RoomDetail,
+  type ShopClient,
+} from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { fits } from '../rooms/choose.ts';
 import { text, wordsFor } from '../text.ts';
@@ -34,14 +42,32 @@ export async function onEach(
   return outcomes;
 }
 
-/** Another price for every variant; refused by the shop if somebody changed the product since it was listed. */
-export function repriced(
+/** Another price for every variant; refused by the shop where somebody changed the product since it was listed. */
+export async function repriced(
   shop: ShopClient,
-  product: Product,
+  products: readonly Product[],
   price: (of: Product['variants'][number]) => { amount_minor: number; currency: string },
-): Promise<Product> {
-  const variants = product.variants.map((variant) => ({ id: variant.id, price: price(variant) }));
-  return shop.changeProduct(product.id, { variants }, product.version);
+  told: (through: number) => void,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  while (outcomes.length < products.length) {
+    const some = products.slice(outcomes.length, outcomes.length + CHANGED_AT_ONCE);
+    const changes = some.map(({ id, version, variants }) => {
+      const priced = variants.map((variant) => ({ id: variant.id, price: price(variant) }));
+      return { product: id, version, patch: { variants: priced } };
+    });
+    try {
+      const done = await new ManyProducts(shop).change(changes);
+      for (const [at, product] of some.entries()) {
+        const problem = done[at]?.problem;
+        outcomes.push({ product, refused: problem ? reason(new Problem(problem)) : null });
+      }
+    } catch (error) {
+      for (const product of some) outcomes.push({ product, refused: reason(error) });
+    }
+    told(outcomes.length);
+  }
+  return outcomes;
 }
 
 /** An amount with so many percent more (or fewer), rounded to the minor unit, halves upwards; exact however large. */

@@ -86,30 +86,36 @@ export function productTable(
     );
   };
 
-  /** What to do with each; null: it cannot be, or was thought better of. */
-  const wanted = async (): Promise<((product: Product) => Promise<unknown>) | null> => {
+  type Doing = (products: readonly Product[], told: (through: number) => void) => Promise<Outcome[]>;
+  const each =
+    (doing: (product: Product) => Promise<unknown>): Doing =>
+    (products, told) =>
+      onEach(products, doing, told);
+
+  /** What to do with those that are chosen; null: it cannot be, or was thought better of. */
+  const wanted = async (): Promise<Doing | null> => {
     switch (act.value as Act) {
       case 'price': {
         const code = currency.value;
         const amount_minor = parseMoney(value.value, code);
         if (amount_minor === null) return blame(text('priceFault'));
-        return (product) => repriced(shop, product, () => ({ amount_minor, currency: code }));
+        return (products, told) => repriced(shop, products, () => ({ amount_minor, currency: code }), told);
       }
       case 'percent': {
         const percent = percentOf(value.value);
         if (percent === null) return blame(text('percentFault'));
-        return (product) =>
-          repriced(shop, product, ({ price }) => ({
-            ...price,
-            amount_minor: raised(price.amount_minor, percent),
-          }));
+        const price = ({ price }: Product['variants'][number]) => ({
+          ...price,
+          amount_minor: raised(price.amount_minor, percent),
+        });
+        return (products, told) => repriced(shop, products, price, told);
       }
       case 'publish':
-        return ({ id }) => shop.publish(id);
+        return each(({ id }) => shop.publish(id));
       case 'withdraw':
-        return ({ id }) => shop.withdraw(id);
+        return each(({ id }) => shop.withdraw(id));
       case 'place':
-        if (room.value) return placing(shop, await shop.room(room.value));
+        if (room.value) return each(placing(shop, await shop.room(room.value)));
         await listRooms();
         if (!room.value) return blame(text('noRooms'));
         room.focus(); // to choose one of those that are there by now
@@ -117,7 +123,7 @@ export function productTable(
       case 'delete': {
         const title = text('manyDeleteTitle', { count: chosen.size });
         const sure = await confirmed(title, text('deleteProduct'), text('delete'), text('cancel'), 'danger');
-        return sure ? ({ id }) => shop.deleteProduct(id) : null;
+        return sure ? each(({ id }) => shop.deleteProduct(id)) : null;
       }
     }
   };
@@ -136,7 +142,7 @@ export function productTable(
     const told = (through: number) => {
       report.textContent = text('through', { through, of: found.length });
     };
-    const outcomes = await onEach(found, doing, told);
+    const outcomes = await doing(found, told);
     // What was refused stays chosen, and so does what was chosen meanwhile.
     for (const { product, refused } of outcomes) if (refused === null) chosen.delete(product.id);
     fill(report, outcomeView(outcomes));

@@ -3,7 +3,7 @@
 import type { Product, RoomDetail } from '@vitrine-shop/sdk';
 import { beforeEach, expect, it } from 'vitest';
 import { type Asked, fakeShop } from '../../../../packages/sdk/tests/fake-shop.ts';
-import { percentOf, raised } from '../../../src/brand/products/many.ts';
+import { percentOf, raised, repriced } from '../../../src/brand/products/many.ts';
 import { productTable } from '../../../src/brand/products/table.ts';
 import { alarm, labelled, soon, submit, tick, write } from '../page.ts';
 
@@ -45,22 +45,57 @@ function opened(answer: (asked: Asked) => [number, unknown] = () => [200, {}]) {
 beforeEach(() => document.body.replaceChildren());
 
 it('a price for all that are chosen, each with the version that was shown', async () => {
-  const { table, form, asked, choose, report, changes } = opened();
+  const { table, form, asked, choose, report, changes } = opened(() => [200, { items: [{}, {}] }]);
   choose('percent');
   tick(table.element, 'Bowl');
   tick(table.element, 'Vase');
   write(form, 'Percent', '-7,5');
   submit(form);
   for (let turn = 0; turn < 4; turn++) await soon();
-  expect(asked.map(({ method, path, headers }) => [method, path, headers['If-Match']])).toEqual([
-    ['PATCH', '/api/products/Bowl', '"3"'],
-    ['PATCH', '/api/products/Vase', '"3"'],
-  ]);
-  expect(asked.map(({ body }) => (body as { variants: unknown }).variants)).toEqual([
-    [{ id: 'Bowl-v', price: { amount_minor: 925, currency: 'EUR' } }],
-    [{ id: 'Vase-v', price: { amount_minor: 1_896, currency: 'EUR' } }],
-  ]);
+  expect(asked.map(({ method, path }) => [method, path])).toEqual([['POST', '/api/products/changes']]);
+  const priced = (id: string, amount_minor: number) => ({
+    product: id,
+    version: 3,
+    patch: { variants: [{ id: `${id}-v`, price: { amount_minor, currency: 'EUR' } }] },
+  });
+  expect(asked[0]?.body).toEqual({ changes: [priced('Bowl', 925), priced('Vase', 1_896)] });
   expect([report(), changes()]).toEqual(['2 products are changed.', 1]);
+});
+
+it('of prices that are changed by one request, those that are refused stay chosen', async () => {
+  const problem = {
+    type: '/problems/not-publishable',
+    title: 'x',
+    status: 409,
+    detail: 'x',
+    missing: [{ text: { en: 'Write a text.' } }],
+  };
+  const items = [{ problem: null }, { problem }, { problem: null }];
+  const { table, form, choose, report } = opened(() => [200, { items }]);
+  choose('percent');
+  tick(table.element, 'Choose all');
+  write(form, 'Percent', '5');
+  submit(form);
+  for (let turn = 0; turn < 4; turn++) await soon();
+  expect(report()).toBe('2 products are changed.1 is as it was:Vase Write a text.');
+  expect(form.querySelector('button')?.textContent).toBe('Do it to 1 product');
+});
+
+it('more than fit one request go by several, and a broken line holds back its own alone', async () => {
+  const many = Array.from({ length: 51 }, (_, at) => product(`P${at}`, 100));
+  const { shop, asked } = fakeShop(({ body }) => {
+    const { changes } = body as { changes: unknown[] };
+    return changes.length === 1 ? 'offline' : [200, { items: changes.map(() => ({ problem: null })) }];
+  });
+  const through: number[] = [];
+  const done = await repriced(
+    shop,
+    many,
+    ({ price }) => price,
+    (count) => through.push(count),
+  );
+  expect([asked.length, through]).toEqual([2, [50, 51]]);
+  expect(done.map(({ refused }) => refused === null)).toEqual([...Array(50).fill(true), false]);
 });
 
 it('what is refused is named with its reason, stays chosen, and the others are done', async () => {
