@@ -24985,7 +24985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -25021,7 +25021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotOfATemplate"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotOfATemplate"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -25598,7 +25598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -25626,6 +25626,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NamedVersionNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */
