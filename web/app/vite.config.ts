@@ -62,6 +62,7 @@ export default defineConfig({
         'product.html',
         'house.html',
         'pay.html',
+        'order.html',
       ].map(here),
     },
   },

@@ -84,6 +84,8 @@ def beside() -> Iterator[tuple[str, Beside]]:
         name = file.removesuffix(".html").replace("index", "lobby")
         if path == "/reports":  # the same file, before somebody has named a number
             name = "receipts"
+        elif name == "order":  # one file for an order, its invoice, and for withdrawing
+            name = path.rpartition("/")[2].replace("{order}", "order")
         yield (
             path,
             Beside(

@@ -34,6 +34,9 @@ PAGES = {
     "/reports/{number}": "receipt.html",
     "/reports": "receipt.html",
     "/pay": "pay.html",
+    "/orders/{order}": "order.html",
+    "/orders/{order}/invoice": "order.html",
+    "/withdraw": "order.html",
 }
 
 HIDDEN = frozenset({".html", ".br", ".gz"})

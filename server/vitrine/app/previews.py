@@ -47,7 +47,7 @@ LOOKED_AT: Final = 5
 _words: Final = Words(__file__)
 
 # Not for search engines: who is asked there signs in first.
-_CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/pay", "/ws")
+_CLOSED: Final = ("/api/", "/brand", "/operate", "/mine", "/reports", "/pay", "/orders", "/withdraw", "/ws")
 
 
 @dataclass(frozen=True, slots=True)

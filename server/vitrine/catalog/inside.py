@@ -34,6 +34,7 @@ from vitrine.catalog.rows import summary_of
 from vitrine.catalog.sold import BrandVariant as BrandVariant
 from vitrine.catalog.sold import OfferedVariant as OfferedVariant
 from vitrine.catalog.sold import brand_variant as brand_variant
+from vitrine.catalog.sold import brand_variant_count as brand_variant_count
 from vitrine.catalog.sold import brand_variants as brand_variants
 from vitrine.catalog.sold import models_of as models_of
 from vitrine.catalog.sold import offered_variants as offered_variants

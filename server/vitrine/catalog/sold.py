@@ -37,6 +37,15 @@ def brand_variants(session: Session, brand: str, after: str | None, limit: int) 
     return [BrandVariant(*row) for row in session.execute(query)]
 
 
+def brand_variant_count(session: Session, brand: str) -> int:
+    """How many `brand_variants` would give without a limit."""
+    query = (
+        select(func.count()).select_from(VariantRow).join(ProductRow, ProductRow.id == VariantRow.product_id)
+    )
+    sold = ProductRow.brand_id == brand, ProductRow.deleted_at.is_(None), VariantRow.withdrawn.is_(False)
+    return session.scalar(query.where(*sold)) or 0
+
+
 def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
     """One of them; withdrawn ones too, of products that are there. Raises VariantNotFound, of others' too."""
     row = session.execute(_variants().where(VariantRow.id == variant, ProductRow.brand_id == brand)).first()

@@ -24,6 +24,7 @@ from vitrine.cli import (
     mail,
     members,
     operator,
+    orders,
     oversight,
     payments,
     roomfiles,
@@ -79,6 +80,9 @@ app.command("editions")(certificates.editions)
 app.command("edition")(certificates.edition)
 app.command("gift")(certificates.gift)
 app.command("stock")(stock.stock)
+app.command("orders")(orders.orders)
+app.command("order")(orders.order)
+app.command("refund")(orders.refund)
 app.command("delete")(deleting.delete)
 app.command("takedown")(oversight.takedown)
 app.command("restore")(oversight.restore)

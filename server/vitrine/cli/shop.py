@@ -70,9 +70,9 @@ class Shop:
             if not after or after == before:
                 return
 
-    def posted(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """What the shop answers to this JSON."""
-        return self._call("POST", path, json=body)
+    def posted(self, path: str, body: dict[str, Any], key: str | None = None) -> dict[str, Any]:
+        """What the shop answers to this JSON. key: of a wish that is done once, however often it is sent."""
+        return self._call("POST", path, json=body, headers={"Idempotency-Key": key} if key else None)
 
     def replaced(self, path: str, body: dict[str, Any], version: int) -> dict[str, Any]:
         """What the shop answers to this JSON in the place of what it has, if that has this version."""

@@ -69,13 +69,20 @@ class StockNumbers:
         """None: that would be more than there is, or fewer than none on hand. Its row is taken."""
         held, allocated = LevelRow.held + by.held, LevelRow.allocated + by.allocated
         on_hand = case((LevelRow.tracked, LevelRow.on_hand + by.on_hand), else_=LevelRow.on_hand)
+        # Who set the numbers that stood before would put back what has left the house, or came in.
+        version = LevelRow.version + case((LevelRow.tracked, int(by.on_hand != 0)), else_=0)
         enough = or_(LevelRow.tracked.is_(False), on_hand - held - allocated + LevelRow.backorder >= 0)
         changing = (
             update(LevelRow)
             .where(LevelRow.variant_id == variant, enough, on_hand >= 0)
-            .values({LevelRow.held: held, LevelRow.allocated: allocated, LevelRow.on_hand: on_hand})
+            .values(
+                {
+                    LevelRow.held: held, LevelRow.allocated: allocated, LevelRow.on_hand: on_hand,
+                    LevelRow.version: version,
+                }
+            )
             .returning(*AFTER)
-        )
+        )  # fmt: skip
         row = unit.session.execute(changing, execution_options=_BLIND).first()
         return None if row is None else after_of(row)
 

@@ -2,9 +2,11 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi.responses import StreamingResponse
 
 from vitrine.accounts import BrandActor, Role, Scope
 from vitrine.accounts.routes import Guards, no_store
@@ -12,7 +14,7 @@ from vitrine.catalog.errors import TextRefused, VariantNotFound, VersionMismatch
 from vitrine.catalog.matching import version_of
 from vitrine.idempotency import USED, IdempotencyKeyNeeded, wish_of
 from vitrine.problems import problems
-from vitrine.stock import answers, errors
+from vitrine.stock import answers, csvfile, errors
 from vitrine.stock.bodies import MoveBody, StockBody
 from vitrine.stock.service import Desk, Stocked
 from vitrine.text import tidy_line
@@ -30,11 +32,38 @@ def router(desk: Desk, guards: Guards) -> APIRouter:
 
     @routes.get("/api/stock", operation_id="list_stock")
     def levels(
-        actor: Annotated[BrandActor, reader], after: _After = None, limit: _Limit = 50
+        actor: Annotated[BrandActor, reader],
+        after: _After = None,
+        limit: _Limit = 50,
+        q: Annotated[str, Query(max_length=120)] = "",
     ) -> answers.StockLevels:
-        """How many there are of each of your variants."""
-        found, following = desk.levels(actor, after, limit)
+        """How many there are of each of your variants; of those alone whose titles or sku have the words q.
+
+        A page of a search may be short, or empty, and still have a next one.
+        """
+        found, following = desk.levels(actor, after, limit, q)
         return answers.StockLevels(items=[answers.StockLevel.of(each) for each in found], next=following)
+
+    @routes.get(
+        "/api/stock.csv",
+        operation_id="get_stock_csv",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    )
+    def stock_csv(
+        actor: Annotated[BrandActor, reader],
+        spend: Annotated[Callable[[int], None], Depends(guards.spending)],
+    ) -> StreamingResponse:
+        """Your stock as a file for spreadsheets: one line a variant."""
+        levels = desk.all_levels(actor, spend)
+
+        def content() -> Iterator[str]:
+            yield csvfile.head()
+            for each in levels:
+                yield csvfile.line(each)
+
+        headers = {"Cache-Control": "no-store", "Content-Disposition": 'attachment; filename="stock.csv"'}
+        return StreamingResponse(content(), 200, headers, "text/csv; charset=utf-8; header=present")
 
     def told(found: Stocked, response: Response) -> answers.StockLevel:
         response.headers["ETag"] = f'"{found.version}"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,11 +21,16 @@ from vitrine.stock.copies import Copies
 from vitrine.stock.errors import MoveRefused, StockPromised, StockUncounted
 from vitrine.stock.inside import Storeroom
 from vitrine.stock.levels import MoveKind, StockLevel
+from vitrine.stock.searching import plain, plain_words
 from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import Database, UnitOfWork, among
 from vitrine.wishes.inside import fulfil
 
 FREED_AT_ONCE = 100
+# A page of what was searched for looks at so many variants.
+LOOKED_THROUGH = 5_000
+# For the file of all: neither memory nor a transaction grows with the brand.
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,43 @@ class Desk:
     def __init__(self, database: Database, storeroom: Storeroom, copies: Callable[[], Copies]) -> None:
         self.database, self._storeroom, self._copies = database, storeroom, copies
 
-    def levels(self, actor: BrandActor, after: str | None, limit: int) -> tuple[list[Stocked], str | None]:
-        """The brand's variants by id, and `after` of the next page."""
+    def levels(
+        self, actor: BrandActor, after: str | None, limit: int, words: str = ""
+    ) -> tuple[list[Stocked], str | None]:
+        """The brand's variants by id, and `after` of the next page.
+
+        words: only those whose titles and number have all of them; a page looks through so many variants at
+        most that it may be short, or empty, and still have a next one.
+        """
+        wanted = [] if not words else plain_words(words)
         with self.database.read() as session:
-            variants = catalog.brand_variants(session, actor.brand.id, after, limit + 1)
-            found = self._stocked(session, variants[:limit])
-        return found, variants[limit - 1].id if len(variants) > limit else None
+            if not wanted:
+                variants = catalog.brand_variants(session, actor.brand.id, after, limit + 1)
+                following = variants[limit - 1].id if len(variants) > limit else None
+                return self._stocked(session, variants[:limit]), following
+            looked = catalog.brand_variants(session, actor.brand.id, after, LOOKED_THROUGH)
+            fitting = [each for each in looked if _fits(each, wanted)]
+            following = looked[-1].id if len(looked) == LOOKED_THROUGH else None
+            if len(fitting) > limit:
+                following = fitting[limit - 1].id
+            return self._stocked(session, fitting[:limit]), following
+
+    def all_levels(self, actor: BrandActor, spend: Callable[[int], None]) -> Iterator[Stocked]:
+        """Every variant that the brand sells, by id. spend: as of `Guards.spending`; what it raises is raised
+        before much is read.
+        """
+        with self.database.read() as session:
+            count = catalog.brand_variant_count(session, actor.brand.id)
+        spend(count // 10 + 1)
+        return self._all(actor)
+
+    def _all(self, actor: BrandActor) -> Iterator[Stocked]:
+        after: str | None = None
+        while True:
+            found, after = self.levels(actor, after, AT_ONCE)
+            yield from found
+            if after is None:
+                return
 
     def level(self, actor: BrandActor, variant: str) -> Stocked:
         """Raises VariantNotFound, of another brand's too."""
@@ -140,10 +176,6 @@ class Desk:
             after = self._storeroom.numbers.change(unit, variant, Change(held=-freed, on_hand=delta))
             if after is None:
                 raise StockPromised(before.held - freed, before.allocated)
-            session.execute(
-                update(LevelRow).where(LevelRow.variant_id == variant).values(version=LevelRow.version + 1),
-                execution_options={"synchronize_session": False},
-            )
             move = write_move(unit, variant, kind, delta, self.database.clock.now(), note=note, by=actor.by)
             fulfil(unit, wish, move)
             self._settle(unit, variant, -freed)
@@ -199,6 +231,12 @@ class Desk:
             level = StockLevel() if after is None else after.level.without(int(gone.get(each.id, 0)))
             told.append(Stocked(each, level, version, level.shown(copies.get(each.id))))
         return told
+
+
+def _fits(variant: BrandVariant, words: Collection[str]) -> bool:
+    texts = [*variant.product_title.values(), *(variant.title or {}).values(), variant.sku or ""]
+    text = plain(" ".join(texts))
+    return all(each in text for each in words)
 
 
 def _told(session: Session, rows: Collection[MoveRow]) -> list[Move]:

@@ -46,7 +46,7 @@ def rate(rate_ppm: int, language: str) -> str:
 
 
 def day(of: date, language: str) -> str:
-    """`14 December 2026`."""
+    """`December 14, 2026`."""
     month = _words.told(language, "months").split()[of.month - 1]
     number = _words.told(language, "first-day") if of.day == 1 else str(of.day)
     return _words.told(language, "day", day=number, month=month, year=of.year)

@@ -153,6 +153,8 @@ def test_pages_are_served_small_and_hashed_files_for_ever(tmp_path: Path) -> Non
     assert http.get("/mine").text == "<title>mine.html</title>"
     for receipt in ("/reports", "/reports/R-7K3M-9QXT-4B2N-HD5W"):
         assert http.get(receipt).text == "<title>receipt.html</title>"
+    for order in ("/orders/order_1", "/orders/order_1/invoice", "/withdraw"):
+        assert http.get(order).text == "<title>order.html</title>"
     assert http.get(f"/certificates/31337/0x{'ab' * 20}/129").text == "<title>proof.html</title>"
     plain = http.get("/assets/room-1234.js", headers={"accept-encoding": "identity"})
     assert plain.text == "export {}"

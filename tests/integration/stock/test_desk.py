@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -203,3 +205,53 @@ def test_a_withdrawn_variant_keeps_its_numbers_off_the_list(shop: Shop) -> None:
     shop.http.delete(f"/api/products/{product['id']}", headers=shop.seller)
     answer = shop.http.put(f"/api/stock/{gone}", json={"tracked": True, "on_hand": 1}, headers=shop.token)
     assert answer.status_code == 404
+
+
+def test_it_is_searched_by_title_and_number_without_case_and_accents(shop: Shop) -> None:
+    product = shop.product(3)
+    ids = [each["id"] for each in product["variants"]]
+
+    def found(words: str) -> list[str]:
+        answer = shop.http.get("/api/stock", params={"q": words}, headers=shop.reader)
+        return [each["variant"] for each in answer.json()["items"]]
+
+    assert sorted(found("böwl")) == sorted(ids)
+    assert found("no. 1 bowl") == [ids[1]] == found("b1")
+    assert found("nothing like it") == []
+    assert shop.http.get("/api/stock", params={"q": "x" * 121}, headers=shop.reader).status_code == 422
+    page = shop.http.get("/api/stock", params={"q": "bowl", "limit": 2}, headers=shop.reader).json()
+    rest = shop.http.get(
+        "/api/stock", params={"q": "bowl", "after": page["next"]}, headers=shop.reader
+    ).json()
+    both = [each["variant"] for each in (*page["items"], *rest["items"])]
+    assert (sorted(both), rest["next"]) == (sorted(ids), None)
+
+
+def test_the_file_has_a_line_a_variant(shop: Shop) -> None:
+    product = shop.product(2)
+    counted = product["variants"][0]["id"]
+    shop.set(counted, on_hand=4, low_at=5)
+    answer = shop.http.get("/api/stock.csv", headers=shop.reader)
+    assert answer.headers["content-type"].startswith("text/csv")
+    head, *lines = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    told_of = {line[0]: dict(zip(head, line, strict=True)) for line in lines}
+    assert told_of.keys() == {each["id"] for each in product["variants"]}
+    assert (told_of[counted]["on hand"], told_of[counted]["visitors read"]) == ("4", "low")
+    other = product["variants"][1]["id"]
+    assert (told_of[other]["counted"], told_of[other]["on hand"]) == ("no", "")
+    assert told_of[other]["product (en)"] == "Bowl"
+
+
+def test_who_counts_from_before_a_sale_left_the_house_is_told(shop: Shop) -> None:
+    variant = shop.product()["variants"][0]["id"]
+    shop.set(variant, on_hand=5)
+    before = shop.level(variant)["version"]
+    came = {"kind": "received", "delta": 2}
+    assert (
+        shop.http.post(f"/api/stock/{variant}/moves", json=came, headers=keyed(shop, "van")).status_code
+        == 201
+    )
+    count = {"tracked": True, "on_hand": 5, "backorder": 0, "low_at": 0}
+    headers = shop.token | {"If-Match": f'"{before}"'}
+    assert shop.http.put(f"/api/stock/{variant}", json=count, headers=headers).status_code == 412
+    assert shop.level(variant)["on_hand"] == 7

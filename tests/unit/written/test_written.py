@@ -41,7 +41,7 @@ def test_rates_and_days_are_written_as_one_reads_them() -> None:
         "0%",
     ]
     assert written.rate(55_000, "fr") == "5,5\u202f%"
-    assert written.day(date(2026, 12, 14), "en") == "14 December 2026"
+    assert written.day(date(2026, 12, 14), "en") == "December 14, 2026"
     assert [written.day(date(2026, 8, each), "fr") for each in (1, 2)] == ["1er août 2026", "2 août 2026"]
 
 

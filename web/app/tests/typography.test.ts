@@ -61,7 +61,9 @@ test('what is no mark of French stays', () => {
 /** Names, units and words that are the same in both. */
 const SAME = /^[^\p{L}]*$|^(?:\{\w+\}|[^\p{L}{}])*$/u;
 const NAMES = new Set([
+  'Total',
   'Licence',
+  'Stock',
   'Triangles',
   '{triangles} triangles',
   'Version',

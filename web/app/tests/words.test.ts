@@ -93,7 +93,7 @@ test('a forbidden word would be found, on pages and in what the server says', ()
 });
 
 /** Where one buys, the law's own word is for giving back what was bought. */
-const BOUGHT = /^(till|order|withdraw|brand\/(orders|selling))\/|^server\/orders\//;
+const BOUGHT = /^(till|order|ui|brand\/(orders|selling))\/|^server\/(orders|app\/lobbies)\//;
 const elsewhere = (where: string, language: string, words: string[]) =>
   places(where, language, words).filter((place) => !BOUGHT.test(place));
 

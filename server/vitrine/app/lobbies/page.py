@@ -76,12 +76,15 @@ def legal_page(lobby: Lobby, legal: Legal, language: str, site: PageSite) -> Pag
 
 
 def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageSite) -> str:
-    """The texts that a brand has written, as items of a list."""
-    return "".join(
+    """The texts that a brand has written, as items of a list; and the way out of a contract, which the law
+    wants within reach of every page.
+    """
+    texts = "".join(
         f'<li><a href="{escape(site.path(brand, each))}?lang={language}{site.query}">'
         f"{_say(language, each.value)}</a></li>"
         for each in legal
     )
+    return f'{texts}<li><a href="/withdraw">{_say(language, "withdraw")}</a></li>'
 
 
 def _say(language: str, key: str, **values: object) -> str:
@@ -163,7 +166,7 @@ def _foot(lobby: Lobby, site: PageSite, language: str) -> str:
         if site.here is None
         else f'<a class="quiet-link" href="{escape(site.house)}/brand">{_say(language, "team")}</a>'
     )
-    listed = f'<ul aria-label="{_say(language, "legal")}">{links}</ul>' if links else ""
+    listed = f'<ul aria-label="{_say(language, "legal")}">{links}</ul>'
     return (
         f'<footer class="house-foot"><span dir="auto">{escape(lobby.brand.name)}</span>{listed}'
         f"{team}<div data-foot></div></footer>"

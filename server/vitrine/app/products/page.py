@@ -98,10 +98,10 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     yield f"<h1{tongue}>{title}</h1>"
     if product.variants:
         least = _cheapest(product)
-        was = "" if least.was is None else written.price(least.was.amount_minor, least.was.currency, language)
-        struck = f" <s>{escape(was)}</s>" if was else ""
+        struck = _struck(least, language)
         yield f'<p class="product-price">{escape(_price(product, language))}{struck}</p>'
-        yield from _price_notes(product, language)
+        if len(product.variants) == 1:  # of several each finish says its own
+            yield _notes(least, language, "p")
         if shown.selling is not None:
             yield from sold_by(shown.selling, language)
     if product.description:
@@ -110,7 +110,7 @@ def _told(shown: ProductOnShow, language: str, site: PageSite) -> Iterator[str]:
     yield from _finishes(product, language)
     yield f'<div class="actions" data-actions></div>{_rooms(shown, language)}'
     legal = legal_links(product.brand, shown.legal, language, site)
-    listed = f'<ul class="product-legal">{legal}</ul>' if legal else ""
+    listed = f'<ul class="product-legal">{legal}</ul>'
     yield f"{_facts(shown, language)}{listed}<div data-foot></div>"
 
 
@@ -126,7 +126,10 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         drawn = (
             f'<img src="{escape(picture)}" alt="" width="64" height="64" loading="lazy" />' if picture else ""
         )
-        label = f'<span class="product-finish"{tongue}>{shown}</span><span>{escape(price)}</span>'
+        label = (
+            f'<span class="product-finish"{tongue}>{shown}</span>'
+            f"<span>{escape(price)}{_struck(each, language)}{_notes(each, language, 'small')}</span>"
+        )
         way = ""
         if each.stock is InStock.OUT:
             way = f'<span class="soft">{_say(language, "sold-out")}</span>'
@@ -156,13 +159,19 @@ def _finishes(product: Product, language: str) -> Iterator[str]:
         yield f'<p class="soft">{_say(language, "checkout", brand=product.brand.name)}</p>'
 
 
-def _price_notes(product: Product, language: str) -> Iterator[str]:
-    """What each price says besides itself; of several the finish is named."""
-    several = len(product.variants) > 1
-    for each in product.variants:
-        for note in price_notes(each, language):
-            finish = f"{told_in(language, _name(each, product))}: " if several else ""
-            yield f'<p class="soft">{escape(finish + note)}</p>'
+def _struck(variant: Variant, language: str) -> str:
+    """What it cost before, HTML; empty: nothing may be said of that."""
+    if variant.was is None:
+        return ""
+    was = written.price(variant.was.amount_minor, variant.was.currency, language)
+    return f" <s>{escape(was)}</s>"
+
+
+def _notes(variant: Variant, language: str, tag: str) -> str:
+    """What its price says besides itself, an element each."""
+    return "".join(
+        f'<{tag} class="product-note">{escape(note)}</{tag}>' for note in price_notes(variant, language)
+    )
 
 
 def _facts(shown: ProductOnShow, language: str) -> str:

@@ -130,6 +130,7 @@ class OrderRefund(HttpAnswer):
     amount: Money
     lines: list[OrderPart]
     delivery: Money
+    taxes: list[OrderTax]
     reason: str
     state: RefundEnd
     elsewhere: bool
@@ -209,9 +210,7 @@ class Order(HttpAnswer):
             brand=BrandName(id=order.brand, name=order.brand_name), seller=_seller(order.seller),
             lines=[_line(each, open_units.get(each.id, 0)) for each in order.lines],
             currency=order.total.currency, totals=_totals(order),
-            taxes=[
-                OrderTax(rate_ppm=rate, base_minor=base, tax_minor=tax) for rate, base, tax in order.taxes
-            ],
+            taxes=_taxes(order.taxes),
             includes_tax=order.includes_tax, buyer=OrderBuyer(name=order.name, email=order.email),
             address=_address(order.address), delivery=_delivery(order), payment=order.payment,
             fulfilment=order.fulfilment, returning=order.returning, state=order.state,
@@ -226,7 +225,8 @@ class Order(HttpAnswer):
             refunds=[
                 OrderRefund(
                     id=each.id, at=each.at, amount=Money.like(each.money), lines=_parts(each.lines),
-                    delivery=Money.like(each.delivery), reason=each.reason, state=each.state,
+                    delivery=Money.like(each.delivery), taxes=_taxes(each.taxes), reason=each.reason,
+                    state=each.state,
                     elsewhere=each.elsewhere, credit_note=each.number or None,
                 )
                 for each in order.refunds
@@ -270,6 +270,10 @@ def _totals(order: values.PlacedOrder) -> list[OrderTotal]:
         "subtotal": order.subtotal, "fulfillment": order.delivered, "tax": order.tax, "total": order.total
     }  # fmt: skip
     return [OrderTotal(type=name, amount_minor=money.amount_minor) for name, money in amounts.items()]
+
+
+def _taxes(taxes: tuple[tuple[int, int, int], ...]) -> list[OrderTax]:
+    return [OrderTax(rate_ppm=rate, base_minor=base, tax_minor=tax) for rate, base, tax in taxes]
 
 
 def _delivery(order: values.PlacedOrder) -> OrderDelivery | None:

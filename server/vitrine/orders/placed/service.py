@@ -30,7 +30,7 @@ from vitrine.payments import audit
 from vitrine.payments.service import Payments
 from vitrine.payments.values import PaymentId, PaymentState
 from vitrine.stock.inside import StockLine, Storeroom
-from vitrine.storage import Database, UnitOfWork
+from vitrine.storage import Database, Session, UnitOfWork
 from vitrine.storage.lives import A_FEW
 
 TellShipment = Callable[[UnitOfWork, PlacedOrder, Shipment], None]
@@ -106,12 +106,8 @@ class Orders:
 
     def one(self, brand: str, order: str) -> PlacedOrder:
         """order: its id or number. Raises OrderNotFound, of another brand's too."""
-        serial = reading.serial_of(order)
-        which = OrderRow.id == order if serial is None else OrderRow.serial == serial
         with self._database.read() as session:
-            row = session.scalar(select(OrderRow).where(OrderRow.brand_id == brand, which))
-            if row is None:
-                raise OrderNotFound
+            row = session.get_one(OrderRow, _named(session, brand, order))
             return reading.orders(session, [row])[0]
 
     def every(self, brand: str) -> Iterator[PlacedOrder]:
@@ -130,6 +126,7 @@ class Orders:
         NotOnHand.
         """
         with self._database.unit() as unit:
+            order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             wanted = +summed(held, parts)
             if not wanted:
@@ -159,6 +156,7 @@ class Orders:
         `Giving.give_back` raises.
         """
         with self._database.unit() as unit:
+            order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             done = unit.session.scalar(select(OrderRefundRow).where(OrderRefundRow.key == wish.key))
             if done is not None and (done.order_id, done.said) != (order, wish.said):
@@ -174,6 +172,7 @@ class Orders:
         """
         void: PaymentId | None = None
         with self._database.unit() as unit:
+            order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             row = held.row
             waiting = {
@@ -265,6 +264,16 @@ class Orders:
                 if held.row.payment == OrderPayment.AUTHORISED:
                     held.row.payment = OrderPayment.FAILED.value
                     changed(held.row)
+
+
+def _named(session: Session, brand: str, order: str) -> str:
+    """The id of a brand's order. order: its id or number. Raises OrderNotFound."""
+    serial = reading.serial_of(order)
+    which = OrderRow.id == order if serial is None else OrderRow.serial == serial
+    found = session.scalar(select(OrderRow.id).where(OrderRow.brand_id == brand, which))
+    if found is None:
+        raise OrderNotFound
+    return found
 
 
 def pseudonym(order: str) -> str:

@@ -26,6 +26,7 @@ import { ownRooms } from './rooms/own/own.ts';
 import { shelves } from './rooms/shelves.ts';
 import { ownScene } from './scenes/own-scene.ts';
 import { selling } from './selling/selling.ts';
+import { stock } from './stock/stock.ts';
 import { text, wordsFor } from './text.ts';
 
 const shop = new ShopClient({
@@ -140,6 +141,7 @@ function workshop(member: Member): HTMLElement[] {
     notices(shop, !reads),
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
+    stock(shop, !reads),
     ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,

@@ -15,6 +15,7 @@ import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
 import type scenes from './scenes/words/en.ts';
 import type selling from './selling/words/en.ts';
+import type stockWords from './stock/words/en.ts';
 import type en from './words/en.ts';
 
 export const text = createMessages<
@@ -32,7 +33,8 @@ export const text = createMessages<
     typeof scenes &
     typeof guide &
     typeof files &
-    typeof numbersWords
+    typeof numbersWords &
+    typeof stockWords
 >(
   // A feature with a `text.ts` of its own says its words itself; here they would stand in for others' of the same key.
   import.meta.glob(['./words/*.ts', './*/words/*.ts', '!./roomfiles/words/*.ts'], {

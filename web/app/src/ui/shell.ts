@@ -20,7 +20,13 @@ export function shell(content: HTMLElement, ...links: HTMLElement[]): void {
     mark,
     h('div', { class: 'masthead-end' }, ...links, languages()),
   );
-  document.querySelector('#page')?.replaceChildren(skip, head, content);
+  // The law wants it within reach of every page, as long as anybody may.
+  const foot = h(
+    'footer',
+    { class: 'page-foot' },
+    h('a', { href: '/withdraw', class: 'quiet-link' }, text('withdraw')),
+  );
+  document.querySelector('#page')?.replaceChildren(skip, head, content, foot);
 }
 
 function languages(): HTMLElement {

@@ -78,6 +78,7 @@ export {
 } from './shop.ts';
 export * from './shop-front.ts';
 export { type Grip, gripNumbers, type Hand, readShown, SHOWING, Showing, type Shown } from './showing.ts';
+export * from './stock.ts';
 export { Templates } from './templates.ts';
 export {
   formatBytes,

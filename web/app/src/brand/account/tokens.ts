@@ -11,10 +11,12 @@ const SCOPES = [
   ['rooms:write', 'scopeRooms'],
   ['stock:write', 'scopeStock'],
   ['stock:read', 'scopeStockRead'],
+  ['orders:write', 'scopeOrders'],
+  ['orders:read', 'scopeOrdersRead'],
   ['numbers:read', 'scopeNumbers'],
 ] as const;
 /** Not ticked at first: what only reads, and what a program for rooms and products has no use for. */
-const RARE: readonly string[] = ['stock:write', 'stock:read', 'numbers:read'];
+const RARE: readonly string[] = ['stock:write', 'stock:read', 'orders:write', 'orders:read', 'numbers:read'];
 
 /** The brand's API tokens: create (shown once), list, revoke. Owners only. */
 export function tokens(shop: ShopClient): HTMLElement {

@@ -100,6 +100,8 @@ export default {
   scopeRooms: 'change rooms',
   scopeStock: 'Change stock',
   scopeStockRead: 'Read stock',
+  scopeOrders: 'Send, refund and cancel orders',
+  scopeOrdersRead: 'Read orders, with names and addresses',
   scopeNumbers: 'Read the numbers of visits',
   createToken: 'Create a token',
   tokenOnce: 'This is the token. It is shown this once: keep it where your program finds it.',

@@ -103,6 +103,8 @@ export default {
   scopeRooms: 'changer les salles',
   scopeStock: 'Modifier le stock',
   scopeStockRead: 'Lire le stock',
+  scopeOrders: 'Envoyer, rembourser et annuler des commandes',
+  scopeOrdersRead: 'Lire les commandes, avec noms et adresses',
   scopeNumbers: 'Lire les chiffres des visites',
   createToken: 'Créer un jeton',
   tokenOnce: 'Voici le jeton. Il n’est montré qu’une fois : gardez-le là où votre programme le trouvera.',

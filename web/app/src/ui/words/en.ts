@@ -2,4 +2,5 @@ export default {
   home: 'Vitrine, all rooms',
   skip: 'Go to the content',
   language: 'Language',
+  withdraw: 'Withdraw from a contract',
 };
