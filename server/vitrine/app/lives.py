@@ -112,6 +112,12 @@ LIVES: Final = {
     "chain_blocks": _INDEX,
     "chain_logs": _INDEX,
     "owners": _INDEX,
+    # Checkouts
+    "checkouts": Life(
+        "90 days after they were last changed; as long as their order tells who bought", "forget_at"
+    ),
+    "checkout_attempts": Life("with their checkout"),
+    "checkout_codes": Life("minutes, until they end", "ends_at"),
     # Payments
     "payments": Life("for good: what was paid"),
     "payment_refunds": Life("for good: what was given back"),
