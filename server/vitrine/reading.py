@@ -123,6 +123,18 @@ def minutes(text: str) -> int:
     return int(text)
 
 
+def hold_minutes(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 120):
+        raise ValueError("minutes are a whole number from 1 to 120")
+    return int(text)
+
+
+def years(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 30):
+        raise ValueError("years are a whole number from 1 to 30")
+    return int(text)
+
+
 def joins(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 10_000):
         raise ValueError("a rate is a whole number from 1 to 10000")

@@ -105,6 +105,9 @@ class Settings:
     stripe_publishable_key: str = ""
     stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     stripe_base: str = ""
+    hold_minutes: int = 10
+    checkout_rate: int = 10
+    order_years: int = 10
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

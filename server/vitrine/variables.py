@@ -164,5 +164,20 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
         read.loopback,
         "address of `vitrine testpay` instead of Stripe's, on this machine and with a test key",
     ),
+    "VITRINE_HOLD_MINUTES": (
+        "hold_minutes",
+        read.hold_minutes,
+        "minutes that units wait for who has begun a checkout, before they pay",
+    ),
+    "VITRINE_CHECKOUT_RATE": (
+        "checkout_rate",
+        read.requests,
+        "checkouts a minute by one address; 0: no limit",
+    ),
+    "VITRINE_ORDER_YEARS": (
+        "order_years",
+        read.years,
+        "years that an order tells who bought; then a pseudonym stands there",
+    ),
     "VITRINE_LOG_FORMAT": ("log_format", read.log_format, "text for people, json for programs"),
 }

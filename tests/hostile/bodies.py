@@ -234,6 +234,30 @@ CASES: dict[str, Case] = {
     "PATCH /api/carts/{cart}/lines/{line}": Case(
         document(delta=-999), program=False, path={"cart": "mine", "line": "line_none"}
     ),
+    "POST /api/carts/{cart}/checkouts": Case(document(brand="b" * 64), program=False, path={"cart": "mine"}),
+    "PATCH /api/checkouts/{checkout}": Case(
+        document(
+            buyer={"email": "e" * 254, "name": "n" * 120},
+            address={
+                "name": "n" * 200,
+                "line1": "l" * 200,
+                "line2": "l" * 200,
+                "postal_code": "p" * 20,
+                "city": "c" * 200,
+                "region": "r" * 200,
+                "country": "FR",
+            },
+            delivery="d" * 64,
+            terms={"version": "v" * 64, "agreed": True},
+            agreed=10**9,
+        ),
+        program=False,
+        path={"checkout": "checkout_none"},
+    ),
+    "POST /api/checkouts/{checkout}/complete": Case(
+        document(payment={"token": "t" * 255}), program=False, path={"checkout": "checkout_none"}
+    ),
+    "POST /api/checkouts/{checkout}/cancel": Case(program=False, path={"checkout": "checkout_none"}),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM
     ),

@@ -25,6 +25,8 @@ HTML = {"Accept": "text/html"}
 # All that programs may ask there. Whatever is new in the shop is the house's alone until it is named here.
 API = {
     "GET /api/carts/mine", "POST /api/carts/{cart}/lines", "PATCH /api/carts/{cart}/lines/{line}",
+    "POST /api/carts/{cart}/checkouts", "GET /api/checkouts/{checkout}", "PATCH /api/checkouts/{checkout}",
+    "POST /api/checkouts/{checkout}/complete", "POST /api/checkouts/{checkout}/cancel",
     "DELETE /api/carts/{cart}/lines/{line}", "GET /api/brands/{own}", "GET /api/certificates",
     "GET /api/certificates/chain",
     "GET /api/certificates/{certificate}/file", "GET /api/editions", "GET /api/editions/{number}",

@@ -46,6 +46,7 @@ from vitrine.gateway.part import part as gateway
 from vitrine.lobbies.part import part as lobbies
 from vitrine.mail.part import part as mail
 from vitrine.numbers.part import part as numbers
+from vitrine.orders.part import part as orders
 from vitrine.orders.selling.part import part as selling
 from vitrine.oversight.part import part as oversight
 from vitrine.parts import Employment, House, Part
@@ -73,6 +74,7 @@ SLICES: Final[tuple[Slice, ...]] = (
     carts,
     payments,
     selling,
+    orders,
     templates,
     lobbies,
     furnishing,

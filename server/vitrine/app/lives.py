@@ -112,6 +112,11 @@ LIVES: Final = {
     "chain_blocks": _INDEX,
     "chain_logs": _INDEX,
     "owners": _INDEX,
+    # Checkouts
+    "checkouts": Life(
+        "90 days after they were last changed; as long as their order tells who bought", "forget_at"
+    ),
+    "checkout_attempts": Life("with their checkout"),
     # Payments
     "payments": Life("for good: what was paid"),
     "payment_refunds": Life("for good: what was given back"),

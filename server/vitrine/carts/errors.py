@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from vitrine.errors import Conflict, Invalid, NotFound
+from vitrine.errors import Conflict, Gone, Invalid, NotFound
 
 
 class CartNotFound(NotFound):
     says = "There is no such bag of yours: yours is /api/carts/mine."
+
+
+class CartOrdered(Gone):
+    says = "What was in this bag is ordered: yours is /api/carts/mine, and a new one."
 
 
 class LineNotFound(NotFound):

@@ -16,7 +16,7 @@ from vitrine.catalog.matching import version_of
 from vitrine.domains import ASKED
 from vitrine.problems import problems
 
-_LINE = (errors.CartNotFound, errors.LineNotFound)
+_LINE = (errors.CartNotFound, errors.CartOrdered, errors.LineNotFound)
 
 
 def router(carts: Carts, guards: Guards) -> APIRouter:
@@ -39,8 +39,8 @@ def router(carts: Carts, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="add_to_cart",
         responses=problems(
-            errors.CartNotFound, errors.QuantityRefused, errors.OtherCurrency, errors.CartFull,
-            VariantNotFound, VariantWithdrawn,
+            errors.CartNotFound, errors.CartOrdered, errors.QuantityRefused, errors.OtherCurrency,
+            errors.CartFull, VariantNotFound, VariantWithdrawn,
         ),
     )  # fmt: skip
     def add(

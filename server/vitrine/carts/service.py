@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
 from vitrine.accounts.errors import VisitorNeeded
-from vitrine.carts.errors import CartFull, CartNotFound, LineNotFound, OtherCurrency, QuantityRefused
-from vitrine.carts.inside import lines_of, open_cart
+from vitrine.carts.errors import CartFull, LineNotFound, OtherCurrency, QuantityRefused
+from vitrine.carts.inside import lines_of, open_cart, own_cart
 from vitrine.carts.tables import QUANTITY_LIMIT, CartLineRow, CartRow
 from vitrine.carts.views import MINE, Cart, CartLine, why_not
 from vitrine.catalog import inside as catalog
@@ -134,14 +134,11 @@ class Carts:
     def _held(unit: UnitOfWork, visitor: str, cart: str) -> CartRow | None:
         """The visitor's open cart, which nobody else changes before the unit ends; None: none is kept yet.
 
-        Raises CartNotFound, VisitorNeeded.
+        Raises CartNotFound, CartOrdered, VisitorNeeded.
         """
         if not accounts.hold_visitor(unit.session, visitor):
             raise VisitorNeeded
-        row = open_cart(unit.session, visitor)
-        if cart != MINE and (row is None or row.id != cart):
-            raise CartNotFound
-        return row
+        return own_cart(unit.session, visitor, cart)
 
     def _changed(self, unit: UnitOfWork, row: CartRow, asker: Asker) -> Cart:
         row.version += 1

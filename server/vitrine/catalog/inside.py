@@ -36,6 +36,7 @@ from vitrine.catalog.sold import OfferedVariant as OfferedVariant
 from vitrine.catalog.sold import brand_variant as brand_variant
 from vitrine.catalog.sold import brand_variant_count as brand_variant_count
 from vitrine.catalog.sold import brand_variants as brand_variants
+from vitrine.catalog.sold import faces_of as faces_of
 from vitrine.catalog.sold import models_of as models_of
 from vitrine.catalog.sold import offered_variants as offered_variants
 from vitrine.catalog.sold import products_of as products_of

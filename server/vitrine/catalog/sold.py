@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from vitrine.accounts import Brand
 from vitrine.accounts import inside as accounts
+from vitrine.assets import inside as assets
 from vitrine.catalog.errors import VariantNotFound
+from vitrine.catalog.pictures.shown import shown_pictures
 from vitrine.catalog.said.values import facts_of
 from vitrine.catalog.tables import PlacementRow, ProductRow, VariantRow, on_show
 from vitrine.money import Money
@@ -58,7 +60,7 @@ def brand_variant(session: Session, brand: str, variant: str) -> BrandVariant:
 class OfferedVariant:
     """A variant as whoever gathers it sees it now. buyable: its brand has a checkout of its own for it.
 
-    made_to_measure, digital: as of `said.values`.
+    sku: its number in the brand's books. made_to_measure, digital: as of `said.values`.
     """
 
     id: str
@@ -71,6 +73,7 @@ class OfferedVariant:
     withdrawn: bool
     made_to_measure: bool = False
     digital: bool = False
+    sku: str | None = None
 
 
 def offered_variants(session: Session, variants: Collection[str]) -> dict[str, OfferedVariant]:
@@ -89,9 +92,18 @@ def offered_variants(session: Session, variants: Collection[str]) -> dict[str, O
         facts = facts_of(said)
         found[row.id] = OfferedVariant(
             row.id, row.product_id, brands[brand], title, row.title, Money(row.amount_minor, row.currency),
-            row.buy_url is not None, row.withdrawn, facts.made_to_measure, facts.digital,
+            row.buy_url is not None, row.withdrawn, facts.made_to_measure, facts.digital, row.sku,
         )  # fmt: skip
     return found
+
+
+def faces_of(session: Session, products: Collection[str]) -> dict[str, str]:
+    """The address of each product's first picture; those without any are left out."""
+    there = among(session, ProductRow.id, products)
+    models_by_product = dict(session.execute(select(ProductRow.id, ProductRow.model_hash).where(there)).all())
+    models = assets.models(session, models_by_product.values())
+    thumbnails = {product: models[model].thumbnail for product, model in models_by_product.items()}
+    return {product: each[0].url for product, each in shown_pictures(session, thumbnails).items() if each}
 
 
 def variants_of_brand(session: Session, brand: str, variants: Collection[str]) -> set[str]:

@@ -19,7 +19,10 @@ from vitrine.storage import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What stands of a payment. verdict: "" before any. left_minor: what can still be given back."""
+    """What stands of a payment. verdict: "" before any. left_minor: what can still be given back.
+
+    closed: no more money can come by it.
+    """
 
     id: PaymentId
     subject: str
@@ -31,6 +34,7 @@ class Payment:
     reason: str
     disputed: bool
     created_at: datetime
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +102,5 @@ def _payment(row: PaymentRow) -> Payment:
     return Payment(
         PaymentId(row.id), row.subject, PaymentState(row.state), Money(row.amount_minor, row.currency),
         row.captured_minor, row.captured_minor - row.refunded_minor, row.verdict or "", row.reason,
-        row.disputed, row.created_at,
+        row.disputed, row.created_at, row.closed,
     )  # fmt: skip

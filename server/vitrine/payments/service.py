@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
@@ -22,6 +21,8 @@ from vitrine.payments.errors import (
     ProviderRefuses,
     ProviderUnsure,
 )
+from vitrine.payments.facts import facts_of, said_of_payment, said_of_refund
+from vitrine.payments.reconciled import Reconciled
 from vitrine.payments.settling import NotYet, Settlement, later
 from vitrine.payments.tables import PaymentEventRow, PaymentRefundRow, PaymentRow
 from vitrine.payments.values import (
@@ -49,23 +50,6 @@ AT_ONCE: Final = 100
 N = TypeVar("N", bound=str)
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciled:
-    """looked: payments that were asked after; of these settled: those with news.
-
-    unsettled: those by which money may still come; refunds: those not done yet; failed: those that never
-    will be; events: told and not worked on yet. answering: whether the provider answers.
-    """
-
-    looked: int
-    settled: Sequence[PaymentId]
-    unsettled: Sequence[PaymentId]
-    refunds: Sequence[RefundId]
-    failed: Sequence[RefundId]
-    events: int
-    answering: bool
 
 
 class Payments:
@@ -111,6 +95,23 @@ class Payments:
         self._hear(said)
         return said
 
+    def resume(self, name: PaymentId, token: str, return_url: str) -> PaymentSaid | None:
+        """Go on with a payment whose answer was lost, or whose holder was asked: the same wish again.
+
+        None: it is over. Raises AmountNotPayable, ProviderUnsure.
+        """
+        _, row = self._asking(name)
+        if row.closed:
+            return None
+        if row.ref is None:
+            try:
+                return self.pay(name, token, return_url)
+            except PaymentNotHeld:
+                return None
+        said = self._outside().look(row.ref)
+        self._hear(said)
+        return said
+
     def capture(self, name: PaymentId, amount_minor: int | None = None) -> PaymentSaid:
         """Take what was promised, or less. Raises PaymentNotHeld, ProviderUnsure."""
         asking, row = self._asking(name)
@@ -145,13 +146,7 @@ class Payments:
         """
         provider, now = self.provider, self._database.clock.now()
         event = provider.event(body, signature, now)
-        facts: dict[str, Any] = {}
-        if event.payment is not None:
-            facts["payment"] = asdict(replace(event.payment, client_secret="", next_url=""))
-        if event.refund is not None:
-            facts["refund"] = asdict(event.refund)
-        if event.disputed:
-            facts["disputed"] = event.disputed
+        facts = facts_of(event)
         row = PaymentEventRow(
             provider=provider.name, ref=event.ref, kind=event.kind[:80], facts=facts, received_at=now,
             tries=0, next_at=now, worked_at=None if facts else now,
@@ -292,9 +287,9 @@ class Payments:
                     row.worked_at = now
                     facts = row.facts
                     if "payment" in facts:
-                        self._settling.hear(unit, _said(facts["payment"]))
+                        self._settling.hear(unit, said_of_payment(facts["payment"]))
                     if "refund" in facts:
-                        self._settling.hear_refund(unit, _said_of_refund(facts["refund"]))
+                        self._settling.hear_refund(unit, said_of_refund(facts["refund"]))
                     if "disputed" in facts:
                         self._settling.hear_dispute(unit, facts["disputed"])
         except Exception as error:
@@ -379,11 +374,3 @@ class Payments:
 
 def _failed(name: PaymentId, reason: str) -> PaymentSaid:
     return PaymentSaid(ref="", payment=name, state=PaymentState.FAILED, reason=reason)
-
-
-def _said(facts: dict[str, Any]) -> PaymentSaid:
-    return PaymentSaid(**{**facts, "state": PaymentState(facts["state"])})
-
-
-def _said_of_refund(facts: dict[str, Any]) -> RefundSaid:
-    return RefundSaid(**{**facts, "state": RefundState(facts["state"])})

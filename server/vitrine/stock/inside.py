@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.catalog import inside as catalog
@@ -140,6 +140,14 @@ class Storeroom:
         for variant, copies in self._copies().left(session, variants).items():
             left[variant] = min(copies, left.get(variant, copies))
         return {variant: max(0, count + freed) for variant, count in left.items()}
+
+    def left_now(self, session: Session, variants: Collection[str]) -> dict[str, int]:
+        """As `left`, with what nobody pays for any more, though it is not given back yet."""
+        over = among(session, HoldRow.variant_id, variants), HoldRow.expires_at <= self._now()
+        query = select(HoldRow.variant_id, func.sum(HoldRow.quantity)).where(*over)
+        freed = dict(session.execute(query.group_by(HoldRow.variant_id)).all())
+        left = self.left(session, variants)
+        return {variant: count + int(freed.get(variant, 0)) for variant, count in left.items()}
 
     def _exchange(self, unit: UnitOfWork, checkout: str, wanted: Counter[str], *, paid: bool) -> None:
         """What a checkout holds is given back, and so much taken instead."""

@@ -236,6 +236,7 @@ def test_every_variable_comes_back_as_it_was(tmp_path: Path) -> None:
         "VITRINE_CHAIN_KEYS": str(tmp_path), "VITRINE_CHAIN_PASSPHRASE": "secret",
         "VITRINE_CHAIN_PASSPHRASE_FILE": str(tmp_path / "a.pem"),
         "VITRINE_CHAIN_EXPLORER": "https://scan.example", "VITRINE_CHAIN_WORKER": "elsewhere",
+        "VITRINE_HOLD_MINUTES": "5", "VITRINE_CHECKOUT_RATE": "0", "VITRINE_ORDER_YEARS": "6",
         "VITRINE_STRIPE_KEY": "sk_test_abcdefgh", "VITRINE_STRIPE_PUBLISHABLE_KEY": "pk_test_abcdefgh",
         "VITRINE_STRIPE_WEBHOOK_SECRET": f"whsec_{'a' * 24},whsec_{'b' * 24}",
         "VITRINE_STRIPE_BASE": "http://127.0.0.1:8012",

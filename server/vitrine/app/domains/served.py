@@ -90,6 +90,11 @@ SERVED: Final = (
     _of("GET", "/api/carts/mine"),
     _of("POST", "/api/carts/{cart}/lines"),
     _of("PATCH DELETE", "/api/carts/{cart}/lines/{line}"),
+    # `orders` itself finds only the brand's.
+    _of("POST", "/api/carts/{cart}/checkouts"),
+    _of("GET PATCH", "/api/checkouts/{checkout}"),
+    _of("POST", "/api/checkouts/{checkout}/complete"),
+    _of("POST", "/api/checkouts/{checkout}/cancel"),
     # What visitors own. Editions and the chain are public wherever they are asked for; a gate may ask for
     # another brand's.
     _of("GET", "/api/gates/rooms/{own}", Whose.ROOM),

@@ -73,6 +73,7 @@ def buyers_router(orders: Orders, finding: OrderFinding, guards: Guards) -> APIR
     @routes.post(
         "/find",
         status_code=202,
+        response_class=Response,
         operation_id="find_order",
         dependencies=[Depends(guards.own_page), Depends(paced)],
     )

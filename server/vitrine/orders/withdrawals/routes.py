@@ -34,6 +34,7 @@ def router(withdrawals: Withdrawals, orders: Orders, guards: Guards) -> APIRoute
     @routes.post(
         "/withdrawals",
         status_code=202,
+        response_class=Response,
         operation_id="withdraw",
         dependencies=[Depends(guards.own_page), Depends(paced)],
     )

@@ -1907,6 +1907,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/carts/{cart}/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin
+         * @description Pay for what is one brand's in your bag: its units wait for you. One that is open is answered.
+         */
+        post: operations["begin_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkouts/{checkout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read
+         * @description As it stands; after it is paid too, for whoever paid.
+         */
+        get: operations["get_checkout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change
+         * @description Say who buys, where it goes, how, and what you agree to. What is not good of it is a message.
+         */
+        patch: operations["change_checkout"];
+        trace?: never;
+    };
+    "/api/checkouts/{checkout}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete
+         * @description Order and pay, what was shown last, once. The same again, with its Idempotency-Key, goes on.
+         *
+         *     Not charged is what still has to be said or read: see `messages`. If-Match: only what you saw.
+         */
+        post: operations["complete_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkouts/{checkout}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Give it up: nobody waits for its units any more.
+         */
+        post: operations["cancel_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mine
+         * @description What you have ordered, the newest first; at a brand's own address, of that brand.
+         */
+        get: operations["list_my_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description Your order, by who you are or by the key of its link.
+         */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find
+         * @description Have the link to an order sent to the address with which it was ordered. Whether there is one is
+         *     told by that letter alone.
+         */
+        post: operations["find_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listed
+         * @description Your brand's orders, the newest first.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * File
+         * @description All of them as a file for spreadsheets: one line a line of an order.
+         */
+        get: operations["get_orders_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One
+         * @description One of your brand's orders, by its id or number.
+         */
+        get: operations["get_brand_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders/{order}/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send
+         * @description Note that units have left the house; the buyer hears of it.
+         */
+        post: operations["send_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders/{order}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Give money back: of these units what was paid for them, never more. Once for each key.
+         */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brand/orders/{order}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Send no more of it: what was not sent may be sold again, and its money goes back.
+         */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * By Number
+         * @description Withdraw from a contract, all of it, without an account. It is acknowledged by mail at once;
+         *     whether there is such an order is told by that letter alone.
+         */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Withdraw from your order, or from some of it; it is acknowledged by mail at once.
+         */
+        post: operations["withdraw_from_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -4127,6 +4435,23 @@ export interface components {
             next: string | null;
         };
         /**
+         * @description What it means: /problems/all-is-sent
+         * @example {
+         *       "type": "/problems/all-is-sent",
+         *       "title": "All is sent",
+         *       "status": 409,
+         *       "detail": "All of it was sent or canceled: give money back by a refund instead."
+         *     }
+         */
+        AllIsSent: {
+            /** @constant */
+            type: "/problems/all-is-sent";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/already-decided
          * @example {
          *       "type": "/problems/already-decided",
@@ -4142,6 +4467,27 @@ export interface components {
             /** @constant */
             status: 409;
             detail: string;
+        };
+        /**
+         * @description What it means: /problems/amount-not-payable
+         * @example {
+         *       "type": "/problems/amount-not-payable",
+         *       "title": "Amount not payable",
+         *       "status": 422,
+         *       "detail": "Amount not payable.",
+         *       "amount_minor": 1,
+         *       "currency": "..."
+         *     }
+         */
+        AmountNotPayable: {
+            /** @constant */
+            type: "/problems/amount-not-payable";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+            amount_minor: number;
+            currency: string;
         };
         /**
          * @description What it means: /problems/amount-out-of-range
@@ -4221,6 +4567,23 @@ export interface components {
             detail: string;
             where?: string;
         };
+        /**
+         * @description What it means: /problems/bag-changed
+         * @example {
+         *       "type": "/problems/bag-changed",
+         *       "title": "Bag changed",
+         *       "status": 409,
+         *       "detail": "Your bag has just changed: look at it, then begin again."
+         *     }
+         */
+        BagChanged: {
+            /** @constant */
+            type: "/problems/bag-changed";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
         /** @description preset: the light that is wanted. */
         BakeBody: {
             preset: components["schemas"]["Preset"];
@@ -4288,6 +4651,10 @@ export interface components {
             /** @constant */
             status: 409;
             detail: string;
+        };
+        /** @description brand: id of the one whose things are to be paid for. */
+        BeginBody: {
+            brand: string;
         };
         /**
          * @description What it means: /problems/better-key-needed
@@ -4491,6 +4858,23 @@ export interface components {
             quotas: components["schemas"]["QuotaUse"][];
         };
         /**
+         * @description What it means: /problems/brand-sells-elsewhere
+         * @example {
+         *       "type": "/problems/brand-sells-elsewhere",
+         *       "title": "Brand sells elsewhere",
+         *       "status": 409,
+         *       "detail": "This brand does not sell here: follow the link of the product."
+         *     }
+         */
+        BrandSellsElsewhere: {
+            /** @constant */
+            type: "/problems/brand-sells-elsewhere";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/brand-writes-too-fast
          * @example {
          *       "type": "/problems/brand-writes-too-fast",
@@ -4555,6 +4939,10 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        BuyerBody: {
+            email?: string | null;
+            name?: string | null;
+        };
         /**
          * @description Who sends the transaction, and so pays its gas.
          * @enum {string}
@@ -4580,6 +4968,10 @@ export interface components {
             detail: string;
             retry_after_s: number;
             allowed: number;
+        };
+        CancelBody: {
+            /** @default  */
+            reason: string;
         };
         /**
          * @description version: counts its changes, what If-Match takes. id: `mine` until something was put in.
@@ -4653,6 +5045,23 @@ export interface components {
             title: string;
             /** @constant */
             status: 404;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/cart-ordered
+         * @example {
+         *       "type": "/problems/cart-ordered",
+         *       "title": "Cart ordered",
+         *       "status": 410,
+         *       "detail": "What was in this bag is ordered: yours is /api/carts/mine, and a new one."
+         *     }
+         */
+        CartOrdered: {
+            /** @constant */
+            type: "/problems/cart-ordered";
+            title: string;
+            /** @constant */
+            status: 410;
             detail: string;
         };
         /**
@@ -4904,6 +5313,18 @@ export interface components {
             status: 404;
             detail: string;
         };
+        /**
+         * @description Members that are left out stay as they were. delivery: id of an option.
+         *
+         *     agreed: the version of the checkout of which the buyer has read what changed.
+         */
+        ChangeBody: {
+            buyer?: components["schemas"]["BuyerBody"] | null;
+            address?: components["schemas"]["CheckoutAddressBody"] | null;
+            delivery?: string | null;
+            terms?: components["schemas"]["TermsBody"] | null;
+            agreed?: number | null;
+        };
         /** @description One of those that were sent, in their order: what it is now, or why nothing of it was changed. */
         ChangedProduct: {
             product: string;
@@ -4936,6 +5357,152 @@ export interface components {
             size?: components["schemas"]["ModelSize"];
         };
         /**
+         * @description What somebody is about to buy of one brand. version: counts changes; what If-Match takes.
+         *
+         *     cart: the bag. hold_until: its units wait for nobody else until then; null: they do not wait.
+         */
+        Checkout: {
+            /** @example checkout_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            version: number;
+            status: components["schemas"]["CheckoutStatus"];
+            cart: string;
+            currency: string;
+            brand: components["schemas"]["BrandName"];
+            seller: components["schemas"]["CheckoutSeller"];
+            lines: components["schemas"]["CheckoutLine"][];
+            totals: components["schemas"]["CheckoutTotal"][];
+            taxes: components["schemas"]["CheckoutTax"][];
+            includes_tax: boolean;
+            messages: components["schemas"]["CheckoutMessage"][];
+            buyer: components["schemas"]["CheckoutBuyer"];
+            address: components["schemas"]["CheckoutAddress"] | null;
+            delivery: components["schemas"]["CheckoutDelivery"];
+            terms: components["schemas"]["CheckoutTerms"];
+            hold_until: string | null;
+            pay: components["schemas"]["CheckoutPay"];
+            next: components["schemas"]["CheckoutNext"] | null;
+            order: components["schemas"]["CheckoutOrder"] | null;
+        };
+        /** @description As it was written. country: ISO 3166-1, two letters. */
+        CheckoutAddress: {
+            name: string;
+            line1: string;
+            line2: string;
+            postal_code: string;
+            city: string;
+            region: string;
+            country: string;
+        };
+        /** @description Members that are left out stay as they were. country: ISO 3166-1, two letters. */
+        CheckoutAddressBody: {
+            name?: string | null;
+            line1?: string | null;
+            line2?: string | null;
+            postal_code?: string | null;
+            city?: string | null;
+            region?: string | null;
+            country?: string | null;
+        };
+        CheckoutBuyer: {
+            email: string;
+            name: string;
+        };
+        /** @description chosen: id of one of the options that go there; null: none does, or nothing is sent. */
+        CheckoutDelivery: {
+            chosen: string | null;
+            options: components["schemas"]["CheckoutOption"][];
+        };
+        /** @description unit: of one. total: what is paid for all. picture: its address; null: there is none. */
+        CheckoutLine: {
+            id: string;
+            product: string;
+            variant: string;
+            title: components["schemas"]["LocalText"];
+            variant_title: components["schemas"]["LocalText"] | null;
+            picture: string | null;
+            quantity: number;
+            unit: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            made_to_measure: boolean;
+            digital: boolean;
+        };
+        /** @description Something to know. path: what of this answer it is about, as `$.buyer.email`; null: all of it. */
+        CheckoutMessage: {
+            type: components["schemas"]["RemarkType"];
+            /** @example email_needed */
+            code: string;
+            severity: components["schemas"]["RemarkSeverity"];
+            path: string | null;
+            content: components["schemas"]["LocalText"];
+        };
+        /** @description What the bank asks of the card's holder: for the form's library, or as a page. */
+        CheckoutNext: {
+            client_secret: string;
+            url: string | null;
+        };
+        /**
+         * @description What it means: /problems/checkout-not-found
+         * @example {
+         *       "type": "/problems/checkout-not-found",
+         *       "title": "Checkout not found",
+         *       "status": 404,
+         *       "detail": "There is no such checkout of yours."
+         *     }
+         */
+        CheckoutNotFound: {
+            /** @constant */
+            type: "/problems/checkout-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /** @description A way to send it. days: at least and at most. */
+        CheckoutOption: {
+            id: string;
+            title: components["schemas"]["LocalText"];
+            price: components["schemas"]["Money"];
+            days: number[];
+        };
+        /** @description key: the secret of the order's link, told once, to who paid. */
+        CheckoutOrder: {
+            id: string;
+            number: string;
+            key?: string;
+        };
+        /**
+         * @description What it means: /problems/checkout-over
+         * @example {
+         *       "type": "/problems/checkout-over",
+         *       "title": "Checkout over",
+         *       "status": 409,
+         *       "detail": "Checkout over.",
+         *       "state": "..."
+         *     }
+         */
+        CheckoutOver: {
+            /** @constant */
+            type: "/problems/checkout-over";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            state: string;
+        };
+        /**
+         * @description How it is paid, as of `GET /api/payments/form`. provider: null: nobody can pay here.
+         *
+         *     amount_minor: what is paid, 0: nothing.
+         */
+        CheckoutPay: {
+            provider: string | null;
+            publishable_key: string | null;
+            base: string | null;
+            demo: boolean;
+            amount_minor: number;
+        };
+        /**
          * @description What it means: /problems/checkout-refused
          * @example {
          *       "type": "/problems/checkout-refused",
@@ -4951,6 +5518,56 @@ export interface components {
             /** @constant */
             status: 422;
             detail: string;
+        };
+        /**
+         * @description What it means: /problems/checkout-running
+         * @example {
+         *       "type": "/problems/checkout-running",
+         *       "title": "Checkout running",
+         *       "status": 409,
+         *       "detail": "This is being paid for just now: ask again.",
+         *       "retry_after_s": 1
+         *     }
+         */
+        CheckoutRunning: {
+            /** @constant */
+            type: "/problems/checkout-running";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            retry_after_s: number;
+        };
+        /** @description Whom one buys from. terms, withdrawal: texts to read before. */
+        CheckoutSeller: {
+            legal_name: string;
+            address: components["schemas"]["CheckoutAddress"];
+            vat_id: string;
+            register: string;
+            email: string;
+            terms: components["schemas"]["LocalText"];
+            withdrawal: components["schemas"]["LocalText"];
+        };
+        /**
+         * @description What is told of it: the six of UCP.
+         * @enum {string}
+         */
+        CheckoutStatus: "incomplete" | "requires_escalation" | "ready_for_complete" | "complete_in_progress" | "completed" | "canceled";
+        /** @description rate_ppm: parts of a million: 200000 is 20 %. */
+        CheckoutTax: {
+            /** @example 200000 */
+            rate_ppm: number;
+            base_minor: number;
+            tax_minor: number;
+        };
+        CheckoutTerms: {
+            version: string;
+            agreed: boolean;
+        };
+        /** @description type: tax is what the others hold already where `includes_tax`. */
+        CheckoutTotal: {
+            type: components["schemas"]["TotalType"];
+            amount_minor: number;
         };
         /**
          * @description What it means: /problems/checks-busy
@@ -5175,6 +5792,10 @@ export interface components {
          * @enum {string}
          */
         ComplaintReason: "illegal" | "counterfeit" | "rights" | "misleading" | "hateful" | "sexual" | "privacy" | "other";
+        /** @description payment: left out where nothing is to be paid. */
+        CompleteBody: {
+            payment?: components["schemas"]["PaymentBody"] | null;
+        };
         /** @description address: postal, lines as on a letter. country: ISO 3166-1, two letters. */
         Contact: {
             name: string;
@@ -5385,6 +6006,25 @@ export interface components {
         /** @description All ways to send, in the order in which they are offered. */
         DeliveryBody: {
             options: components["schemas"]["OptionBody"][];
+        };
+        /**
+         * @description What it means: /problems/delivery-given-back
+         * @example {
+         *       "type": "/problems/delivery-given-back",
+         *       "title": "Delivery given back",
+         *       "status": 409,
+         *       "detail": "Delivery given back.",
+         *       "left_minor": 1
+         *     }
+         */
+        DeliveryGivenBack: {
+            /** @constant */
+            type: "/problems/delivery-given-back";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            left_minor: number;
         };
         /** @description A way to send things. days: at least and at most. free_from: null: never free. */
         DeliveryOption: {
@@ -5855,6 +6495,13 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /** @description email: with which it was ordered. */
+        FindBody: {
+            /** @example 1001 */
+            number: string;
+            /** @example ada@example.org */
+            email: string;
+        };
         /**
          * @description note: good to know. warning: shoppers will notice. error: some shoppers will not see it, or a part.
          *
@@ -5927,6 +6574,11 @@ export interface components {
             detail: string;
             minutes: number;
         };
+        /**
+         * @description How much of it was sent; what will not be sent any more is not waited for.
+         * @enum {string}
+         */
+        Fulfilment: "none" | "part" | "done";
         /** @description What a room or product asks of who comes; both null: it is open to everyone. */
         Gate: {
             rule: components["schemas"]["Rule"] | null;
@@ -6363,6 +7015,27 @@ export interface components {
             quantity: number;
             room?: string | null;
             placement?: string | null;
+        };
+        /**
+         * @description What it means: /problems/line-not-for-sale
+         * @example {
+         *       "type": "/problems/line-not-for-sale",
+         *       "title": "Line not for sale",
+         *       "status": 409,
+         *       "detail": "Line not for sale.",
+         *       "line": "...",
+         *       "why": "..."
+         *     }
+         */
+        LineNotForSale: {
+            /** @constant */
+            type: "/problems/line-not-for-sale";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            line: string;
+            why: string;
         };
         /**
          * @description What it means: /problems/line-not-found
@@ -7179,6 +7852,27 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /**
+         * @description What it means: /problems/not-enough-stock
+         * @example {
+         *       "type": "/problems/not-enough-stock",
+         *       "title": "Not enough stock",
+         *       "status": 409,
+         *       "detail": "Not enough stock.",
+         *       "variant": "...",
+         *       "left": 1
+         *     }
+         */
+        NotEnoughStock: {
+            /** @constant */
+            type: "/problems/not-enough-stock";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            variant: string;
+            left: number;
+        };
         /** @description What it means: /problems/not-finite */
         NotFinite: {
             /** @constant */
@@ -7256,6 +7950,27 @@ export interface components {
             /** @constant */
             status: 409;
             detail: string;
+        };
+        /**
+         * @description What it means: /problems/not-on-hand
+         * @example {
+         *       "type": "/problems/not-on-hand",
+         *       "title": "Not on hand",
+         *       "status": 409,
+         *       "detail": "Not on hand.",
+         *       "variant": "...",
+         *       "on_hand": 1
+         *     }
+         */
+        NotOnHand: {
+            /** @constant */
+            type: "/problems/not-on-hand";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            variant: string;
+            on_hand: number;
         };
         /**
          * @description What it means: /problems/not-open-gift
@@ -7343,6 +8058,27 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/not-so-many
+         * @example {
+         *       "type": "/problems/not-so-many",
+         *       "title": "Not so many",
+         *       "status": 409,
+         *       "detail": "Not so many.",
+         *       "line": "...",
+         *       "left": 1
+         *     }
+         */
+        NotSoMany: {
+            /** @constant */
+            type: "/problems/not-so-many";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            line: string;
+            left: number;
+        };
+        /**
          * @description What it means: /problems/not-sold-here
          * @example {
          *       "type": "/problems/not-sold-here",
@@ -7428,6 +8164,23 @@ export interface components {
             detail: string;
         };
         /**
+         * @description What it means: /problems/nothing-given-back
+         * @example {
+         *       "type": "/problems/nothing-given-back",
+         *       "title": "Nothing given back",
+         *       "status": 422,
+         *       "detail": "Say which units, or how much of delivery, is to go back: that would be nothing."
+         *     }
+         */
+        NothingGivenBack: {
+            /** @constant */
+            type: "/problems/nothing-given-back";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/nothing-there
          * @example {
          *       "type": "/problems/nothing-there",
@@ -7447,6 +8200,40 @@ export interface components {
             kind: string;
         };
         /**
+         * @description What it means: /problems/nothing-to-buy
+         * @example {
+         *       "type": "/problems/nothing-to-buy",
+         *       "title": "Nothing to buy",
+         *       "status": 409,
+         *       "detail": "Nothing of this brand is in your bag."
+         *     }
+         */
+        NothingToBuy: {
+            /** @constant */
+            type: "/problems/nothing-to-buy";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/nothing-to-send
+         * @example {
+         *       "type": "/problems/nothing-to-send",
+         *       "title": "Nothing to send",
+         *       "status": 422,
+         *       "detail": "Say which units are sent: that would be none."
+         *     }
+         */
+        NothingToSend: {
+            /** @constant */
+            type: "/problems/nothing-to-send";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
+        };
+        /**
          * @description What it means: /problems/nothing-to-undo
          * @example {
          *       "type": "/problems/nothing-to-undo",
@@ -7458,6 +8245,23 @@ export interface components {
         NothingToUndo: {
             /** @constant */
             type: "/problems/nothing-to-undo";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/nothing-to-withdraw
+         * @example {
+         *       "type": "/problems/nothing-to-withdraw",
+         *       "title": "Nothing to withdraw",
+         *       "status": 409,
+         *       "detail": "One cannot withdraw from that any more: its time is over, it was withdrawn from before, or it was made to measure."
+         *     }
+         */
+        NothingToWithdraw: {
+            /** @constant */
+            type: "/problems/nothing-to-withdraw";
             title: string;
             /** @constant */
             status: 409;
@@ -7503,6 +8307,15 @@ export interface components {
             reports: components["schemas"]["DecidedReport"][];
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
+        };
+        /** @description What identifies the contract. email: with which it was ordered. */
+        NumberBody: {
+            /** @example Ada Lovelace */
+            name: string;
+            /** @example 1001 */
+            number: string;
+            /** @example ada@example.org */
+            email: string;
         };
         /**
          * @description counting: false: this shop counts nothing now. since, until: the first and the last day.
@@ -7658,10 +8471,70 @@ export interface components {
             days: number[];
             free_from?: components["schemas"]["DeliveryPrice"] | null;
         };
+        /**
+         * @description What was bought, as it was shown. number: of its brand. version: counts what changed since.
+         *
+         *     payment, fulfilment, returning: its three states; state: the one word that people read. demo: no money
+         *     moved.
+         */
+        Order: {
+            /** @example order_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            id: string;
+            /** @example 1001 */
+            number: string;
+            version: number;
+            /** Format: date-time */
+            placed_at: string;
+            brand: components["schemas"]["BrandName"];
+            seller: components["schemas"]["OrderSeller"];
+            lines: components["schemas"]["OrderLine"][];
+            currency: string;
+            totals: components["schemas"]["OrderTotal"][];
+            taxes: components["schemas"]["OrderTax"][];
+            includes_tax: boolean;
+            buyer: components["schemas"]["OrderBuyer"];
+            address: components["schemas"]["OrderAddress"] | null;
+            delivery: components["schemas"]["OrderDelivery"] | null;
+            payment: components["schemas"]["OrderPayment"];
+            fulfilment: components["schemas"]["Fulfilment"];
+            return: components["schemas"]["Returning"];
+            state: components["schemas"]["OrderState"];
+            canceled_at: string | null;
+            demo: boolean;
+            fulfilments: components["schemas"]["OrderShipment"][];
+            refunds: components["schemas"]["OrderRefund"][];
+            refunded: components["schemas"]["Money"];
+            withdrawal: components["schemas"]["OrderWithdrawal"];
+            invoice: components["schemas"]["OrderInvoice"] | null;
+        };
+        /** @description country: ISO 3166-1, two letters. Empty members were not given. */
+        OrderAddress: {
+            /** @default  */
+            name: string;
+            /** @default  */
+            line1: string;
+            /** @default  */
+            line2: string;
+            /** @default  */
+            postal_code: string;
+            /** @default  */
+            city: string;
+            /** @default  */
+            region: string;
+            /**
+             * @default
+             * @example FR
+             */
+            country: string;
+        };
         /** @description products: those that stand in this order. before: which of the others; null: behind all of them. */
         OrderBody: {
             products: string[];
             before?: string | null;
+        };
+        OrderBuyer: {
+            name: string;
+            email: string;
         };
         /**
          * @description What it means: /problems/order-changed
@@ -7682,6 +8555,124 @@ export interface components {
             detail: string;
             version: string;
         };
+        /** @description days: the least and the most that were promised. */
+        OrderDelivery: {
+            title: components["schemas"]["LocalText"];
+            price: components["schemas"]["Money"];
+            refunded: components["schemas"]["Money"];
+            days: number[];
+        };
+        /** @description url: a page to print. */
+        OrderInvoice: {
+            number: string;
+            url: string;
+        };
+        /**
+         * @description unit: the price of one, total: of all with tax. fulfilled, canceled, returned, refunded: units of it.
+         *
+         *     withdrawable: from so many one may withdraw now.
+         */
+        OrderLine: {
+            id: string;
+            product: string;
+            variant: string;
+            title: components["schemas"]["LocalText"];
+            variant_title: components["schemas"]["LocalText"] | null;
+            sku: string | null;
+            picture: string | null;
+            quantity: number;
+            unit: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            rate_ppm: number;
+            tax: components["schemas"]["Money"];
+            for_id: string | null;
+            room: string | null;
+            made_to_measure: boolean;
+            digital: boolean;
+            fulfilled: number;
+            canceled: number;
+            returned: number;
+            refunded: number;
+            withdrawable: number;
+        };
+        /**
+         * @description What it means: /problems/order-line-not-found
+         * @example {
+         *       "type": "/problems/order-line-not-found",
+         *       "title": "Order line not found",
+         *       "status": 404,
+         *       "detail": "The order has no such line: load it again."
+         *     }
+         */
+        OrderLineNotFound: {
+            /** @constant */
+            type: "/problems/order-line-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/order-not-found
+         * @example {
+         *       "type": "/problems/order-not-found",
+         *       "title": "Order not found",
+         *       "status": 404,
+         *       "detail": "There is no such order, or not for you: open it by the link in its letter."
+         *     }
+         */
+        OrderNotFound: {
+            /** @constant */
+            type: "/problems/order-not-found";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
+        /**
+         * @description What it means: /problems/order-not-paid
+         * @example {
+         *       "type": "/problems/order-not-paid",
+         *       "title": "Order not paid",
+         *       "status": 409,
+         *       "detail": "The order's money is not there yet: there is nothing to give back. Cancel it instead."
+         *     }
+         */
+        OrderNotPaid: {
+            /** @constant */
+            type: "/problems/order-not-paid";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+        };
+        OrderPart: {
+            line: string;
+            quantity: number;
+        };
+        /**
+         * @description NONE: it cost nothing. AUTHORISED: promised, captured later. DISPUTED: its payer objects.
+         * @enum {string}
+         */
+        OrderPayment: "none" | "pending" | "authorised" | "captured" | "part_refunded" | "refunded" | "failed" | "disputed";
+        /**
+         * @description state: asked: certain to be done. elsewhere: on the payment provider's page.
+         *
+         *     credit_note: its number.
+         */
+        OrderRefund: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            amount: components["schemas"]["Money"];
+            lines: components["schemas"]["OrderPart"][];
+            delivery: components["schemas"]["Money"];
+            taxes: components["schemas"]["OrderTax"][];
+            reason: string;
+            state: components["schemas"]["RefundEnd"];
+            elsewhere: boolean;
+            credit_note: string | null;
+        };
         /**
          * @description What it means: /problems/order-refused
          * @example {
@@ -7698,6 +8689,78 @@ export interface components {
             /** @constant */
             status: 422;
             detail: string;
+        };
+        /** @description Who sold it, as it was shown when it was ordered. */
+        OrderSeller: {
+            legal_name: string;
+            address: components["schemas"]["OrderAddress"];
+            vat_id: string;
+            register: string;
+            email: string;
+            terms: {
+                [key: string]: string;
+            };
+            withdrawal: {
+                [key: string]: string;
+            };
+        };
+        OrderShipment: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            lines: components["schemas"]["OrderPart"][];
+            carrier: string;
+            tracking: string;
+        };
+        /**
+         * @description The one word that people read, derived from all three machines.
+         * @enum {string}
+         */
+        OrderState: "unpaid" | "to_send" | "part_sent" | "sent" | "withdrawn" | "disputed" | "canceled" | "refunded";
+        /** @description rate_ppm: parts of a million of the base. */
+        OrderTax: {
+            /** @example 200000 */
+            rate_ppm: number;
+            base_minor: number;
+            tax_minor: number;
+        };
+        /** @description type: as UCP names it. */
+        OrderTotal: {
+            /**
+             * @example subtotal
+             * @example fulfillment
+             * @example tax
+             * @example total
+             */
+            type: string;
+            amount_minor: number;
+        };
+        /**
+         * @description until: the last day on which one may withdraw; null: the goods are not all there yet.
+         *
+         *     open: one may now. whole: nothing is kept, so that standard delivery goes back too.
+         */
+        OrderWithdrawal: {
+            until: string | null;
+            open: boolean;
+            whole: boolean;
+            asked: components["schemas"]["OrderWithdrawn"][];
+        };
+        /** @description due_on: by then the money is back. done: it is, or on its way. */
+        OrderWithdrawn: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            name: string;
+            lines: components["schemas"]["OrderPart"][];
+            /** Format: date */
+            due_on: string;
+            done: boolean;
+        };
+        Orders: {
+            items: components["schemas"]["Order"][];
+            /** @description `after` of the page that follows; null: this is the last. */
+            next: string | null;
         };
         /**
          * @description What it means: /problems/other-currency
@@ -7947,6 +9010,11 @@ export interface components {
             light: components["schemas"]["Palette"];
             dark: components["schemas"]["Palette"];
         };
+        PartBody: {
+            line: string;
+            /** @example 1 */
+            quantity: number;
+        };
         /**
          * @description device: what enrolled it, or "". verifies: it tells who uses it. tokens: API tokens made with it.
          *
@@ -8030,6 +9098,10 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /** @description token: of the payment form. */
+        PaymentBody: {
+            token: string;
+        };
         /**
          * @description How one pays in this shop.
          *
@@ -8044,6 +9116,23 @@ export interface components {
             off: {
                 [key: string]: string;
             } | null;
+        };
+        /**
+         * @description What it means: /problems/payment-needed
+         * @example {
+         *       "type": "/problems/payment-needed",
+         *       "title": "Payment needed",
+         *       "status": 422,
+         *       "detail": "Something is to be paid: send the payment form's token."
+         *     }
+         */
+        PaymentNeeded: {
+            /** @constant */
+            type: "/problems/payment-needed";
+            title: string;
+            /** @constant */
+            status: 422;
+            detail: string;
         };
         /**
          * @description What it means: /problems/payments-off
@@ -8381,6 +9470,23 @@ export interface components {
             until: string;
         };
         /**
+         * @description What it means: /problems/provider-unsure
+         * @example {
+         *       "type": "/problems/provider-unsure",
+         *       "title": "Provider unsure",
+         *       "status": 503,
+         *       "detail": "The payment provider does not answer: it is asked again until what became of it is known."
+         *     }
+         */
+        ProviderUnsure: {
+            /** @constant */
+            type: "/problems/provider-unsure";
+            title: string;
+            /** @constant */
+            status: 503;
+            detail: string;
+        };
+        /**
          * @description A certificate as anybody may see it. picture: a path of this shop. history: oldest first.
          *
          *     owner: null: burned, or not on the chain; then `holder` says who has the right. as_of: how far the chain
@@ -8627,6 +9733,52 @@ export interface components {
             base_version?: number | null;
             dressing: components["schemas"]["DressingBody"];
         };
+        /**
+         * @description delivery_minor: so much of what delivery cost. restock: what was sent came back and may be sold again;
+         *     what was not sent will not be. reason: for the buyer, who reads it.
+         */
+        RefundBody: {
+            lines?: components["schemas"]["PartBody"][];
+            /** @default 0 */
+            delivery_minor: number;
+            /** @default false */
+            restock: boolean;
+            /** @default  */
+            reason: string;
+        };
+        /**
+         * @description ASKED: certain to be done. FAILED: its provider could not in the end, and it may be given back anew.
+         * @enum {string}
+         */
+        RefundEnd: "asked" | "done" | "failed";
+        /**
+         * @description What it means: /problems/refund-too-great
+         * @example {
+         *       "type": "/problems/refund-too-great",
+         *       "title": "Refund too great",
+         *       "status": 409,
+         *       "detail": "Refund too great.",
+         *       "left_minor": 1,
+         *       "currency": "..."
+         *     }
+         */
+        RefundTooGreat: {
+            /** @constant */
+            type: "/problems/refund-too-great";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            left_minor: number;
+            currency: string;
+        };
+        /**
+         * @description Who can do something about an error: a program; the buyer by a word; by reading; nobody.
+         * @enum {string}
+         */
+        RemarkSeverity: "recoverable" | "requires_buyer_input" | "requires_buyer_review" | "unrecoverable";
+        /** @enum {string} */
+        RemarkType: "error" | "warning" | "info";
         ReplyBody: {
             text: string;
         };
@@ -8672,6 +9824,11 @@ export interface components {
             status: 409;
             detail: string;
         };
+        /**
+         * @description ASKED: somebody withdrew from it and waits for the money. PART, DONE: so much was given back.
+         * @enum {string}
+         */
+        Returning: "none" | "asked" | "part" | "done";
         /**
          * @description How a copy stands for its brand. pending: what the chain was told and has not done; null: nothing.
          *
@@ -9478,6 +10635,14 @@ export interface components {
             responsible?: components["schemas"]["ContactBody"] | null;
             origin?: components["schemas"]["TextPatch"] | null;
         };
+        /** @description What left the house together. tracking: the carrier's number, or a link. */
+        ShipmentBody: {
+            lines: components["schemas"]["PartBody"][];
+            /** @default  */
+            carrier: string;
+            /** @default  */
+            tracking: string;
+        };
         /**
          * @description What it means: /problems/shop-busy
          * @example {
@@ -9901,6 +11066,11 @@ export interface components {
         Templates: {
             items: components["schemas"]["Template"][];
         };
+        /** @description version: of the seller's terms that were shown. */
+        TermsBody: {
+            version: string;
+            agreed: boolean;
+        };
         /** @description A text in at least one of the shop's languages, whichever. */
         TextBody: {
             en?: string | null;
@@ -10061,6 +11231,27 @@ export interface components {
             limit: number;
         };
         /**
+         * @description What it means: /problems/too-many-units
+         * @example {
+         *       "type": "/problems/too-many-units",
+         *       "title": "Too many units",
+         *       "status": 409,
+         *       "detail": "Too many units.",
+         *       "limit": 1,
+         *       "line": "..."
+         *     }
+         */
+        TooManyUnits: {
+            /** @constant */
+            type: "/problems/too-many-units";
+            title: string;
+            /** @constant */
+            status: 409;
+            detail: string;
+            limit: number;
+            line: string;
+        };
+        /**
          * @description What it means: /problems/too-many-uploads
          * @example {
          *       "type": "/problems/too-many-uploads",
@@ -10079,6 +11270,11 @@ export interface components {
             detail: string;
             limit: number;
         };
+        /**
+         * @description UCP's kinds of totals, as far as this shop has them.
+         * @enum {string}
+         */
+        TotalType: "subtotal" | "fulfillment" | "tax" | "total";
         /** @description What one of the unit costs. */
         UnitPrice: {
             /** @example 4900 */
@@ -10733,6 +11929,12 @@ export interface components {
          * @enum {string}
          */
         Wish: "draft" | "unlisted" | "public";
+        /** @description lines: left out: all from which one may withdraw. */
+        WithdrawBody: {
+            /** @example Ada Lovelace */
+            name: string;
+            lines?: components["schemas"]["PartBody"][];
+        };
         /**
          * @description What it means: /problems/withdrawn-for-good
          * @example {
@@ -22621,7 +23823,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["VariantWithdrawn"];
+                    "application/problem+json": components["schemas"]["CartOrdered"] | components["schemas"]["VariantWithdrawn"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -22735,6 +23937,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["LineNotFound"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartOrdered"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -22854,6 +24065,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["LineNotFound"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartOrdered"];
                 };
             };
             /** @description Precondition Failed */
@@ -23767,6 +24987,1794 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    begin_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string;
+                "checkout-key"?: string | null;
+            };
+            path: {
+                cart: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginBody"];
+            };
+        };
+        responses: {
+            /** @description The one that is open, up to date with the bag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["PurchaseRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartNotFound"] | components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["BrandSellsElsewhere"] | components["schemas"]["LineNotForSale"] | components["schemas"]["NotEnoughStock"] | components["schemas"]["NothingToBuy"] | components["schemas"]["TooManyUnits"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CartOrdered"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "checkout-key"?: string | null;
+            };
+            path: {
+                checkout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    change_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "checkout-key"?: string | null;
+            };
+            path: {
+                checkout: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutOver"] | components["schemas"]["CheckoutRunning"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    complete_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+                "if-match"?: string | null;
+                "checkout-key"?: string | null;
+            };
+            path: {
+                checkout: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"] | components["schemas"]["VersionUnreadable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["PurchaseRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutNotFound"] | components["schemas"]["VariantNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["CheckoutOver"] | components["schemas"]["CheckoutRunning"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotEnoughStock"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionMismatch"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AmountNotPayable"] | components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["PaymentNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ProviderUnsure"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    cancel_checkout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "checkout-key"?: string | null;
+            };
+            path: {
+                checkout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkout"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutOver"] | components["schemas"]["CheckoutRunning"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["PaymentsOff"] | components["schemas"]["ProviderUnsure"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_my_orders: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"] | components["schemas"]["VisitorNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret of the link in the order's letter. */
+                "order-key"?: string | null;
+            };
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    find_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["OrderState"] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_orders_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    get_brand_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    send_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShipmentBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderLineNotFound"] | components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotOnHand"] | components["schemas"]["NotSoMany"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NothingToSend"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderLineNotFound"] | components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DeliveryGivenBack"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotSoMany"] | components["schemas"]["OrderNotPaid"] | components["schemas"]["RefundTooGreat"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"] | components["schemas"]["NothingGivenBack"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["SignInNeeded"] | components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BetterKeyNeeded"] | components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"] | components["schemas"]["RoleTooLow"] | components["schemas"]["ScopeMissing"] | components["schemas"]["SpareNeeded"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AllIsSent"] | components["schemas"]["RefundTooGreat"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    withdraw_from_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The secret of the link in the order's letter. */
+                "order-key"?: string | null;
+            };
+            path: {
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OrderLineNotFound"] | components["schemas"]["OrderNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotSoMany"] | components["schemas"]["NothingToWithdraw"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
                 };
             };
             /** @description Internal Server Error */
