@@ -257,6 +257,8 @@ CASES: dict[str, Case] = {
     "POST /api/checkouts/{checkout}/complete": Case(
         document(payment={"token": "t" * 255}), program=False, path={"checkout": "checkout_none"}
     ),
+    "POST /api/checkouts/find": Case(document(code="K" * 40), program=False),
+    "POST /api/checkouts/{checkout}/code": Case(program=False, path={"checkout": "checkout_none"}),
     "POST /api/checkouts/{checkout}/cancel": Case(program=False, path={"checkout": "checkout_none"}),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM

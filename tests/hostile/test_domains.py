@@ -27,6 +27,7 @@ API = {
     "GET /api/carts/mine", "POST /api/carts/{cart}/lines", "PATCH /api/carts/{cart}/lines/{line}",
     "POST /api/carts/{cart}/checkouts", "GET /api/checkouts/{checkout}", "PATCH /api/checkouts/{checkout}",
     "POST /api/checkouts/{checkout}/complete", "POST /api/checkouts/{checkout}/cancel",
+    "POST /api/checkouts/find", "POST /api/checkouts/{checkout}/code",
     "DELETE /api/carts/{cart}/lines/{line}", "GET /api/brands/{own}", "GET /api/certificates",
     "GET /api/certificates/chain",
     "GET /api/certificates/{certificate}/file", "GET /api/editions", "GET /api/editions/{number}",
