@@ -28442,7 +28442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -28478,7 +28478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotOfATemplate"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotOfATemplate"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -29055,7 +29055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -29083,6 +29083,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NamedVersionNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */
