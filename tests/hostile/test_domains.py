@@ -149,7 +149,7 @@ def _invited(place: Place) -> str:
 
 def test_every_page_there_is_told_whose_it_is(place: Place) -> None:
     furnished(place)
-    for path in ("/rooms/boutique", "/mine", "/reports", "/reports/R-7K3M"):
+    for path in ("/rooms/boutique", "/mine", "/pay", "/reports", "/reports/R-7K3M"):
         page, house = at(place).get(path, headers=HTML), place.http.get(path, headers=HTML)
         assert page.status_code == house.status_code == 200
         assert '<meta name="vitrine-brand" content="Maison Vitrine" />' in page.text
