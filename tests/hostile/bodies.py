@@ -184,6 +184,9 @@ _PRODUCT = (512 * KIB, 4_000)
 _ROOM = (512 * KIB, 24_000)
 _SPANS = [{"opens": f"{hour:02}:00", "closes": f"{hour:02}:59"} for hour in range(SPANS_LIMIT)]
 
+_PARTS = [{"line": "l" * 64, "quantity": 999}] * 100
+_NONE = {"order": "order_none"}
+
 CASES: dict[str, Case] = {
     "POST /api/session": Case(document(name="A" * 40, colour=3), program=False),
     "POST /api/enrolments/options": Case(document(secret="s" * 200), program=False),
@@ -226,6 +229,12 @@ CASES: dict[str, Case] = {
     "POST /api/stock/{variant}/moves": Case(
         document(kind="count", delta=10**9, note="n" * 300), path={"variant": "variant_none"}
     ),
+    "POST /api/orders/find": Case(document(number="9" * 40, email="e" * 254), program=False),
+    "POST /api/withdrawals": Case(document(name="n" * 200, number="9", email="e" * 254), program=False),
+    "POST /api/orders/{order}/withdrawals": Case(document(name="n", lines=_PARTS), program=False, path=_NONE),
+    "POST /api/brand/orders/{order}/fulfilments": Case(document(lines=_PARTS, tracking="t"), path=_NONE),
+    "POST /api/brand/orders/{order}/refunds": Case(document(lines=_PARTS, reason="r" * 200), path=_NONE),
+    "POST /api/brand/orders/{order}/cancel": Case(document(reason="r" * 200), path=_NONE),
     "POST /api/carts/{cart}/lines": Case(
         document(variant="v" * 64, quantity=999, room="r" * 64, placement="p" * 64),
         program=False,
@@ -257,6 +266,8 @@ CASES: dict[str, Case] = {
     "POST /api/checkouts/{checkout}/complete": Case(
         document(payment={"token": "t" * 255}), program=False, path={"checkout": "checkout_none"}
     ),
+    "POST /api/checkouts/find": Case(document(code="K" * 40), program=False),
+    "POST /api/checkouts/{checkout}/code": Case(program=False, path={"checkout": "checkout_none"}),
     "POST /api/checkouts/{checkout}/cancel": Case(program=False, path={"checkout": "checkout_none"}),
     "PUT /api/rooms/{room}": Case(
         lambda path: room_legal(path["room"], path["model"], path["standing"]), _ROOM

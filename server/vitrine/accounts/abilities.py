@@ -19,6 +19,7 @@ class Ability(StrEnum):
     OWN_KEYS = "own-keys"
     MODELS = "models"
     PRODUCTS = "products"
+    ORDERS = "orders"
     ROOMS = "rooms"
     CERTIFICATES = "certificates"
     NOTICES = "notices"
@@ -35,6 +36,7 @@ LEAST: Final = {
     Ability.OWN_KEYS: Role.STAFF,
     Ability.MODELS: Role.EDITOR,
     Ability.PRODUCTS: Role.EDITOR,
+    Ability.ORDERS: Role.EDITOR,
     Ability.ROOMS: Role.EDITOR,
     Ability.CERTIFICATES: Role.EDITOR,
     Ability.NOTICES: Role.EDITOR,

@@ -117,6 +117,7 @@ LIVES: Final = {
         "90 days after they were last changed; as long as their order tells who bought", "forget_at"
     ),
     "checkout_attempts": Life("with their checkout"),
+    "checkout_codes": Life("minutes, until they end", "ends_at"),
     # Payments
     "payments": Life("for good: what was paid"),
     "payment_refunds": Life("for good: what was given back"),

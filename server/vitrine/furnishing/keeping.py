@@ -112,7 +112,9 @@ class NamedVersions:
         def wanted(now: Furniture) -> Sequence[Act]:
             return difference(now, kept)
 
-        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version, unfit={}, key=key)
+        return self._drafts.act(
+            actor, room_id, base, wanted, base_version=base_version, unfit={}, key=key, said=version
+        )
 
     def let_go(self, actor: BrandActor, room_id: str, version: str) -> None:
         """Raises RoomNotFound, NamedVersionNotFound."""

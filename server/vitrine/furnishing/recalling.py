@@ -75,6 +75,15 @@ def logged(session: Session, rows: Sequence[RoomActRow]) -> list[Logged]:
     return [Logged(row.number, row.by, names.get(row.by or ""), _read(row)) for row in rows]
 
 
+def caught(session: Session, found: DraftStanding) -> list[Logged]:
+    """What came to the draft from the room itself as it was read."""
+    names = accounts.doers(session, filter(None, {each.by for each in found.caught}))
+    return [
+        Logged(found.number + at, each.by, names.get(each.by or ""), each.done)
+        for at, each in enumerate(found.caught, 1)
+    ]
+
+
 def _read(row: RoomActRow) -> Done:
     inverse = None if row.inverse is None else Act.of(row.inverse)
     return Done(Act.of(row.act), inverse, None if row.overruled is None else Overruled(row.overruled))

@@ -37,4 +37,6 @@ class Redressing:
             document = now.document()
             return difference(now, furnished(self._templates.redressed(actor, document, changes)))
 
-        return self._drafts.act(actor, room_id, base, wanted, base_version=base_version, key=key)
+        return self._drafts.act(
+            actor, room_id, base, wanted, base_version=base_version, key=key, said=changes
+        )

@@ -20,6 +20,7 @@ from vitrine.furnishing import answers, bodies, errors
 from vitrine.furnishing.keeping import NamedVersions
 from vitrine.furnishing.redressing import Redressing
 from vitrine.furnishing.service import RoomDrafts
+from vitrine.idempotency import USED
 from vitrine.problems import UNCHANGED, problems
 from vitrine.quotas.errors import QuotaReached
 from vitrine.templates.errors import DressingRefused, NoSuchTemplate, NotOfATemplate
@@ -107,7 +108,7 @@ def router(
         "/api/rooms/{room}/draft/dressing",
         operation_id="dress_draft",
         dependencies=[Depends(no_store)],
-        responses=problems(RoomNotFound, NotOfATemplate, NoSuchTemplate, DressingRefused, *_WHOLE),
+        responses=problems(RoomNotFound, NotOfATemplate, NoSuchTemplate, DressingRefused, *USED, *_WHOLE),
     )
     def dress(
         room: str,
@@ -191,7 +192,7 @@ def router(
         "/api/rooms/{room}/draft/from",
         operation_id="put_draft_back",
         dependencies=[Depends(no_store)],
-        responses=problems(RoomNotFound, errors.NamedVersionNotFound, *_WHOLE),
+        responses=problems(RoomNotFound, errors.NamedVersionNotFound, *USED, *_WHOLE),
     )
     def put_back(
         room: str,

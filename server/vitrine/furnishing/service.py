@@ -26,10 +26,12 @@ from vitrine.furnishing.acts import Act, Done, Overruled
 from vitrine.furnishing.errors import DraftMoved, NothingDrafted
 from vitrine.furnishing.fitting import culprit, wide
 from vitrine.furnishing.furniture import Document
-from vitrine.furnishing.recalling import ActsDone, Logged, News, Wanted, again, known_acts
+from vitrine.furnishing.recalling import ActsDone, News, Wanted, again, caught, known_acts
 from vitrine.furnishing.standing import DraftStanding, is_of, load, pictures_of, stock
 from vitrine.furnishing.tables import RoomDraftRow
+from vitrine.idempotency import KeyedWish, wish_of
 from vitrine.storage import Database, DatabaseBusy, UnitOfWork, WrittenJson, left_s
+from vitrine.wishes.inside import fulfil, made_of
 
 TRIES: Final = 5
 """How often a batch is planned: another process may write the same draft, or the room itself may change."""
@@ -110,21 +112,25 @@ class RoomDrafts:
         key: str | None = None,
         base_version: int | None = None,
         unfit: Mapping[int, VitrineError] | None = None,
+        said: object = None,
     ) -> ActsDone:
         """Do acts, of checked shape, on the draft; the first of them begins it.
 
         wanted: or what gives them, of the draft as it is. base: the last act that the editor knows of.
         base_version: of the room that they saw. key: sent again with the same acts, it answers as before.
         unfit: each act for itself: what the room cannot take is overruled, as those are that are no acts, by
-        their numbers; None: all of them or none.
+        their numbers; None: all of them or none. said: what they come of; another with this key is refused.
 
-        Raises RoomNotFound, RoomRefused, BatchKeyReused, ChecksBusy, DatabaseBusy.
+        Raises RoomNotFound, RoomRefused, BatchKeyReused, IdempotencyKeyUsed, ChecksBusy, DatabaseBusy.
         """
         digest = None if key is None else tables.SentKey.of(actor.by, key, "").who
+        wish = None if said is None else wish_of(key, actor.by, f"draft {room_id}", said)
         with self._turn(room_id):
             for _ in range(TRIES):
                 with self.database.read() as session:
                     found = load(session, room_id, actor.brand.id)
+                    if wish is not None:
+                        made_of(session, wish)
                     before = [] if digest is None else tables.acts_of_key(session, room_id, digest)
                     if before:
                         return again(session, found, base, before, wanted)
@@ -136,8 +142,9 @@ class RoomDrafts:
                 if not found.is_there and all(each.overruled for each in done):
                     return ActsDone(found.number, done, [], anew, refused)
                 plan = self._plan(found, [(actor.by, each, digest) for each in done])
-                if self._carried_out(plan, actor):
-                    others = [*(known or []), *self._caught(found)]
+                if self._carried_out(plan, actor, wish):
+                    with self.database.read() as session:
+                        others = [*(known or []), *caught(session, found)]
                     return ActsDone(plan.number, done, others, anew, refused)
         raise DatabaseBusy
 
@@ -320,11 +327,16 @@ class RoomDrafts:
         shown = {each for _, done, _ in own if done.overruled is None for each in pictures_of(done.act)}
         return _Plan(found, number, written, base, dressing_pictures(document).keys(), shown, rows)
 
-    def _carried_out(self, plan: _Plan, actor: BrandActor | None = None) -> bool:
+    def _carried_out(
+        self, plan: _Plan, actor: BrandActor | None = None, wish: KeyedWish | None = None
+    ) -> bool:
         """False: somebody else was quicker, and nothing was written."""
         try:
             with self.database.unit() as unit:
-                return self._write(unit, plan, actor)
+                written = self._write(unit, plan, actor)
+                if written:
+                    fulfil(unit, wish, str(plan.number))
+                return written
         except IntegrityError:  # the first acts of two editors at the same moment
             return False
 
@@ -353,14 +365,6 @@ class RoomDrafts:
         tables.write_acts(session, room.id, plan.rows, plan.number)
         tables.write_pictures(session, room.id, plan.pictures)
         return True
-
-    def _caught(self, found: DraftStanding) -> list[Logged]:
-        with self.database.read() as session:
-            names = accounts.doers(session, filter(None, {each.by for each in found.caught}))
-        return [
-            Logged(found.number + at, each.by, names.get(each.by or ""), each.done)
-            for at, each in enumerate(found.caught, 1)
-        ]
 
     @contextmanager
     def _turn(self, room_id: str) -> Iterator[None]:

@@ -15,6 +15,8 @@ from vitrine.orders.checkouts.routes import router
 from vitrine.orders.checkouts.service import Checkouts
 from vitrine.orders.checkouts.settling import CheckoutSettling
 from vitrine.orders.checkouts.telling import CheckoutTelling
+from vitrine.orders.codes.routes import router as code_router
+from vitrine.orders.codes.service import Codes
 from vitrine.orders.selling.part import SellingPart
 from vitrine.orders.selling.ready import sold_here
 from vitrine.parts import House, Part
@@ -52,6 +54,8 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
     database, storeroom = house.database, house.part(StockPart).storeroom
     paying, guards = house.part(PaymentsPart), house.part(AccountsPart).guards
     after, till = after_sale(options, house), house.part(SellingPart).till
+    codes = Codes(database)
+    register = rows.CheckoutRegister(codes.opens)
     keys = OrderKeys()
     telling = CheckoutTelling(storeroom, database.clock, pays=paying.form.provider is not None)
 
@@ -62,7 +66,7 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
         storeroom, after.placing.place, keys.put, paying.form.demo, options.order_years * YEAR, price
     )
     checkouts = Checkouts(
-        database, storeroom, telling, rows.CheckoutRegister(), timedelta(minutes=options.hold_minutes), sells
+        database, storeroom, telling, register, timedelta(minutes=options.hold_minutes), sells
     )
     completing = Completing(database, checkouts, telling, paying.payments, settling, keys)
 
@@ -84,8 +88,8 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
             "checkouts": "Paying for what one brand sells of a bag.",
             "orders": "What was bought, and what comes after.",
         },
-        routers=(routes, *after.routers),
-        sweeps=after.sweeps,
+        routers=(code_router(codes, register, guards), routes, *after.routers),
+        sweeps=(codes.sweep, *after.sweeps),
         blobs=after.blobs,
         offers=SETTLE.by(settling.settle) | REFUNDED.by(refunded),
         becoming=became,

@@ -28,6 +28,7 @@ OF_PATH = (
         r"/api/(brand/)?products\b|/api/stock\b|/api/brand/(facts|seller|delivery|tax|selling)\b",
         Ability.PRODUCTS,
     ),
+    (r"/api/brand/orders\b", Ability.ORDERS),
     (r"/api/(rooms|brand/lobby|room-files|imports)\b", Ability.ROOMS),
     (r"/api/brand/notices\b", Ability.NOTICES),
     (r"/api/brand/numbers\b", Ability.NUMBERS),

@@ -122,6 +122,10 @@ def test_what_the_floor_does_not_hold_any_more_stays_and_the_rest_is_put_back(sh
     again = shop.post("/from", body, Idempotency_Key="back-0001").json()
     assert [each["act"] for each in again["done"]] == [each["act"] for each in first.json()["done"]]
     assert shop.get().json()["number"] == number
+    second = shop.post("/versions", {"number": number, "name": "Other"}).json()["id"]
+    other = shop.post("/from", {**body, "version": second}, Idempotency_Key="back-0001")
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency-key-used")
+    assert shop.get().json()["number"] == number
     shop.opened()
 
 

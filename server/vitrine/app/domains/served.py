@@ -56,6 +56,7 @@ SERVED: Final = (
     _of("GET", "/rooms/{own}", Whose.ROOM),
     _of("GET", "/products/{own}", Whose.PRODUCT),
     _of("GET", "/mine"),
+    _of("GET", "/pay"),
     _of("GET", "/reports"),
     _of("GET", "/reports/{number}"),
     _of("GET", "/problems/{slug}"),
@@ -95,6 +96,9 @@ SERVED: Final = (
     _of("GET PATCH", "/api/checkouts/{checkout}"),
     _of("POST", "/api/checkouts/{checkout}/complete"),
     _of("POST", "/api/checkouts/{checkout}/cancel"),
+    # A code is good where it was shown: for the brand's own checkouts.
+    _of("POST", "/api/checkouts/{checkout}/code"),
+    _of("POST", "/api/checkouts/find"),
     # What visitors own. Editions and the chain are public wherever they are asked for; a gate may ask for
     # another brand's.
     _of("GET", "/api/gates/rooms/{own}", Whose.ROOM),

@@ -16,6 +16,7 @@ import { contents } from './guide/contents.ts';
 import { steps } from './guide/steps.ts';
 import { making } from './making/making.ts';
 import { numbers } from './numbers/numbers.ts';
+import { orders } from './orders/orders.ts';
 import { notices } from './oversight/notices.ts';
 import { newProduct } from './products/new-product.ts';
 import { products } from './products/products.ts';
@@ -142,6 +143,7 @@ function workshop(member: Member): HTMLElement[] {
     ...(reads ? [] : [newProduct(shop, member.brand.name, saved, arrived)]),
     own.element,
     stock(shop, !reads),
+    orders(shop, !reads),
     ...(reads ? [] : [making(shop, undefined, ownScene(shop, member.brand.name)), bringRoom(shop, brought)]),
     mine.element,
     rooms.element,

@@ -10,6 +10,7 @@ import type guide from './guide/words/en.ts';
 import type making from './making/words/en.ts';
 import type models from './models/words/en.ts';
 import type numbersWords from './numbers/words/en.ts';
+import type ordersWords from './orders/words/en.ts';
 import type oversight from './oversight/words/en.ts';
 import type products from './products/words/en.ts';
 import type quotas from './quotas/words/en.ts';
@@ -34,7 +35,8 @@ export const text = createMessages<
     typeof guide &
     typeof files &
     typeof numbersWords &
-    typeof stockWords
+    typeof stockWords &
+    typeof ordersWords
 >(
   // A feature with a `text.ts` of its own says its words itself; here they would stand in for others' of the same key.
   import.meta.glob(['./words/*.ts', './*/words/*.ts', '!./roomfiles/words/*.ts'], {

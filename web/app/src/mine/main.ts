@@ -42,7 +42,8 @@ const head = h(
   h('h1', {}, text('title')),
   h('p', { class: 'lead' }, text('lead')),
 );
-const main = h('main', { class: 'mine' }, head, asked, goods, wallets.element, chain);
+const orders = h('section', { hidden: true });
+const main = h('main', { class: 'mine' }, head, asked, goods, orders, wallets.element, chain);
 shell(main, h('a', { href: '/', class: 'quiet-link' }, text('rooms')));
 document.title = text('page');
 
@@ -67,6 +68,7 @@ async function show(): Promise<void> {
     chain.textContent = chainText(status);
     wallets.element.hidden = status.state === 'off';
     wallets.show(own, known);
+    if (known) void showOrders();
     if (status.state === 'off' && mine.length === 0) fill(goods, noCertificates());
     else if (mine.length === 0) fill(goods, emptyGoods());
     else draw(mine);
@@ -76,6 +78,12 @@ async function show(): Promise<void> {
       failedGoods(faultText(error), () => void show()),
     );
   }
+}
+
+/** Beside the goods: who has ordered nothing, or whose orders cannot be read just now, sees no list. */
+async function showOrders(): Promise<void> {
+  const { ordersPart } = await import('../order/mine.ts');
+  await ordersPart(shop, orders).catch(() => undefined);
 }
 
 function draw(mine: readonly Certificate[]): void {

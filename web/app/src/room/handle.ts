@@ -19,6 +19,8 @@
  *                                   placed; null: this shop gives no certificates, or it is not known yet
  *     vitrine.board()               {title, rows, note, actions} of the card in a headset, as read; null: none is open
  *     vitrine.press(label)          presses the button of the board that reads so
+ *     vitrine.bag()                 what a headset's board of the bag reads; null: it is not open
+ *     vitrine.pressBag(label)       presses its button that reads so
  *     vitrine.lights()              {level, target}
  *     vitrine.room()                {id, status, version, watching}
  *     vitrine.errors                what went wrong, as texts
@@ -107,6 +109,8 @@ export function installHandle(page: Page, visit: () => Visit | null): void {
       const { actions, choices } = visit()?.card.board?.content ?? { actions: [], choices: [] };
       [...choices, ...actions].find((action) => action.label === label)?.onSelect();
     },
+    bag: () => ask('bag'),
+    pressBag: (label: string) => ask('pressBag', label),
     lights: () => ({ level: visit()?.view?.light.level ?? 1, target: visit()?.view?.light.target ?? 1 }),
     room: () => ({
       id: visit()?.id ?? '',

@@ -3,6 +3,7 @@ import { type Order, ShopClient } from '@vitrine-shop/sdk';
 import { afterEach, expect, it, vi } from 'vitest';
 import { chooseLanguage } from '../../src/i18n/messages.ts';
 import { asked, orderPage } from '../../src/order/address.ts';
+import { ordersPart } from '../../src/order/mine.ts';
 import { OrderPage } from '../../src/order/page.ts';
 import { WithdrawPage } from '../../src/order/withdraw.ts';
 
@@ -257,4 +258,20 @@ it('who has no account withdraws by number and address, in two steps, in French 
   press(element, 'Confirmer la rétractation');
   await vi.waitFor(() => expect(element.querySelector('h1')?.textContent).toContain('en route'));
   expect(withdrawBy).toHaveBeenCalledWith('Ada', '1001', 'ada@example.org');
+});
+
+it('a visitor has a list of their orders, and none where there is nothing', async () => {
+  const into = document.createElement('section');
+  await ordersPart(
+    shopOf(() => ({ status: 200, body: { items: [], next: null } }), []),
+    into,
+  );
+  expect(into.hidden).toBe(true);
+  await ordersPart(
+    shopOf(() => ({ status: 200, body: { items: [ORDER], next: null } }), []),
+    into,
+  );
+  expect(into.hidden).toBe(false);
+  expect(into.querySelector('a')?.getAttribute('href')).toBe('/orders/order_1');
+  expect(into.textContent).toContain('December 1, 2026 · €156.50');
 });

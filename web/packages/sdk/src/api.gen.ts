@@ -1907,6 +1907,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkouts/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find
+         * @description A phone pays for somebody in a headset: the code that they read, for a key to their checkout.
+         */
+        post: operations["find_checkout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checkouts/{checkout}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make
+         * @description Seven characters to type at `/pay` on a phone, within ten minutes. Those of before are over.
+         */
+        post: operations["make_checkout_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/carts/{cart}/checkouts": {
         parameters: {
             query?: never;
@@ -9098,6 +9138,36 @@ export interface components {
             /** @description `after` of the page that follows; null: this is the last. */
             next: string | null;
         };
+        /** @description To be typed at `/pay` before `until`. */
+        PayCode: {
+            /** @example K7Q-4MDX */
+            code: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description key: for the header Checkout-Key of that checkout's requests; told once. */
+        PayCodeFound: {
+            /** @example checkout_01k2d3e4f5g6h7j8k9m0n1p2q3 */
+            checkout: string;
+            key: string;
+        };
+        /**
+         * @description What it means: /problems/pay-code-unknown
+         * @example {
+         *       "type": "/problems/pay-code-unknown",
+         *       "title": "Pay code unknown",
+         *       "status": 404,
+         *       "detail": "No bag has this code now."
+         *     }
+         */
+        PayCodeUnknown: {
+            /** @constant */
+            type: "/problems/pay-code-unknown";
+            title: string;
+            /** @constant */
+            status: 404;
+            detail: string;
+        };
         /** @description token: of the payment form. */
         PaymentBody: {
             token: string;
@@ -11275,6 +11345,11 @@ export interface components {
          * @enum {string}
          */
         TotalType: "subtotal" | "fulfillment" | "tax" | "total";
+        /** @description code: as it is read from the board, in any case, with or without its hyphen. */
+        TypedCodeBody: {
+            /** @example K7Q-4MDX */
+            code: string;
+        };
         /** @description What one of the unit costs. */
         UnitPrice: {
             /** @example 4900 */
@@ -12016,7 +12091,7 @@ export interface components {
          * @description As a person would say it, not route by route.
          * @enum {string}
          */
-        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
+        vitrine__accounts__abilities__Ability: "read" | "moderate" | "own-keys" | "models" | "products" | "orders" | "rooms" | "certificates" | "notices" | "numbers" | "members" | "tokens" | "acts" | "brand";
         /** @description what: some of what members do. least: the least role that may; who has a higher one may too. */
         vitrine__accounts__answers__Ability: {
             what: components["schemas"]["vitrine__accounts__abilities__Ability"];
@@ -25018,6 +25093,223 @@ export interface operations {
             };
         };
     };
+    find_checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayCodeFound"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PayCodeUnknown"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
+    make_checkout_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayCode"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenRefused"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CsrfRefused"] | components["schemas"]["ForeignOrigin"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CheckoutOver"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooLarge"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BodyTooManifold"] | components["schemas"]["FieldsInvalid"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VitrineError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DatabaseBusy"] | components["schemas"]["DatabaseUnavailable"] | components["schemas"]["ShopBusy"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DiskFull"];
+                };
+            };
+        };
+    };
     begin_checkout: {
         parameters: {
             query?: never;
@@ -28150,7 +28442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -28186,7 +28478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotOfATemplate"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotOfATemplate"];
                 };
             };
             /** @description Request Entity Too Large */
@@ -28763,7 +29055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotReadable"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -28791,6 +29083,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["NamedVersionNotFound"] | components["schemas"]["RoomNotFound"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"];
                 };
             };
             /** @description Request Entity Too Large */

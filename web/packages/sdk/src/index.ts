@@ -8,6 +8,7 @@
  */
 
 export { Account, type MemberRole } from './account.ts';
+export * from './brand-orders.ts';
 export { type Bag, type BagLine, Cart, type Found } from './cart.ts';
 export * from './certificates.ts';
 export { isOver, settled } from './changes.ts';

@@ -127,6 +127,7 @@ export default {
   'may-models': 'Upload models and pictures',
   'may-products': 'Add, correct, publish and delete products',
   'may-rooms': 'Make, furnish and delete rooms',
+  'may-orders': 'Orders: send, give money back, cancel',
   'may-certificates': 'Certificates: editions, gifts, rules of entry',
   'may-notices': 'Answer when something was taken down',
   'may-numbers': 'Read the numbers of visits',

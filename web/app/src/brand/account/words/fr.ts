@@ -135,6 +135,7 @@ export default {
   'may-models': 'Envoyer des modèles et des images',
   'may-products': 'Ajouter, corriger, publier et supprimer des produits',
   'may-rooms': 'Créer, meubler et supprimer des salles',
+  'may-orders': 'Commandes : envoyer, rembourser, annuler',
   'may-certificates': 'Certificats : éditions, cadeaux, règles d’entrée',
   'may-notices': 'Répondre quand quelque chose n’est plus montré',
   'may-numbers': 'Lire les chiffres des visites',

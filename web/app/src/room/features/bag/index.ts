@@ -69,6 +69,12 @@ export function bag(ctx: RoomContext): Feature {
     get board() {
       return shown?.board ?? null;
     },
+    handle: {
+      /** What a headset's board of the bag reads; null: it is not open. */
+      bag: () => shown?.told ?? null,
+      /** Presses its button of this name. */
+      pressBag: (label: string) => shown?.press(label),
+    },
     dispose: () => {
       over = true;
       stop();
@@ -107,7 +113,14 @@ function part(
           {
             name: 'bag',
             lines: [{ text: say('card.in', { count }), kind: 'bagged' }],
-            actions: [{ key: 'bag open', label: say('card.open'), press: () => open() }],
+            // A board has its buttons in one row.
+            actions: [
+              {
+                key: 'bag open',
+                label: say(place === 'board' ? 'nav.bag' : 'card.open'),
+                press: () => open(),
+              },
+            ],
           },
         ]
       : [];
@@ -129,7 +142,10 @@ function part(
   };
   const action: Action = {
     key: 'bag',
-    label: say('card.add', { price: formatMoney(variant.price, ctx.language) }),
+    label:
+      place === 'board'
+        ? say('board.add')
+        : say('card.add', { price: formatMoney(variant.price, ctx.language) }),
     kind: place === 'list' ? undefined : 'primary',
     ofFinish: true,
     press: add,

@@ -8,6 +8,7 @@ import { type BagLine, Checkout, type CheckoutState, formatMoney, localText } fr
 import { fault } from '../../../../fault/fault.ts';
 import type { RoomContext } from '../../../context.ts';
 import { LEFT_PX, Plate, type Pressable } from '../../../product/plate.ts';
+import { font, wrapped } from '../../../view/lettering.ts';
 import type { HeldBag } from '../held.ts';
 import { say } from './text.ts';
 
@@ -261,11 +262,11 @@ export class BagBoard extends Plate {
     super.dispose();
   }
 
-  protected write(_pen: CanvasRenderingContext2D, wide: number, height: number): void {
+  protected write(pen: CanvasRenderingContext2D, wide: number, height: number): void {
     const { brand, title, code, text, lines, actions, note } = this.#on.content;
     this.line(title, 128, { size: 72, colour: '#2b2622', family: 'title' });
     if (brand) this.line(brand, 250, { size: 44, colour: '#675d53' });
-    if (code) this.line(code, 470, { size: 200, colour: '#64491b', weight: 600 });
+    if (code) this.line(code, 470, { size: 150, colour: '#64491b', weight: 600 });
     lines.forEach((line, index) => {
       const y = FIRST_PX + index * LINE_PX;
       const steps = LEFT_PX + wide - 3 * STEP_PX - 24;
@@ -288,9 +289,13 @@ export class BagBoard extends Plate {
       this.button(more!, { x: steps + 2 * STEP_PX + 24, y: y - 48, width: STEP_PX });
     });
     const after = code ? 590 : lines.length > 0 ? FIRST_PX + lines.length * LINE_PX + 4 : 262;
-    text.forEach((line, index) => {
-      this.line(line, after + index * 52, { size: 38, colour: '#675d53' });
-    });
+    const said = { size: 38, colour: '#675d53', family: 'text' } as const;
+    pen.font = font(said);
+    text
+      .flatMap((line) => wrapped(pen, line, wide, 3))
+      .forEach((line, index) => {
+        this.line(line, after + index * 52, said);
+      });
     this.row(actions, height - 164);
     this.line(note, height - 26, { size: 34, colour: '#94402f' });
   }

@@ -28,6 +28,21 @@ export class BagShown {
     return this.#board;
   }
 
+  /** As it is read, for developers. */
+  get told(): object | null {
+    if (!this.#board) return null;
+    const { actions, lines, ...rest } = this.#board.content;
+    return {
+      ...rest,
+      lines: lines.map(({ steps, ...line }) => line),
+      actions: actions.map(({ label }) => label),
+    };
+  }
+
+  press(label: string): void {
+    this.#board?.content.actions.find((each) => each.label === label)?.onSelect();
+  }
+
   async open(): Promise<void> {
     if (this.#ctx.stage?.presenting) return this.#openBoard();
     if (this.#panel) return this.#panel.close();

@@ -4,6 +4,7 @@ export default {
   'nav.bag': 'Panier',
   'nav.bag.count': 'Panier, {count} pièce|Panier, {count} pièces',
   'card.add': 'Ajouter au panier, {price}',
+  'board.add': 'Ajouter',
   'card.in': '{count} dans votre panier',
   'card.open': 'Voir le panier',
   added: 'Dans votre panier.',

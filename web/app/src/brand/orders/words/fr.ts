@@ -1,0 +1,5 @@
+export default {
+  'orders.title': 'Commandes',
+  'orders.lead': 'Ce qui a été acheté : à envoyer, à rembourser, à retrouver.',
+  'orders.open': 'Afficher les commandes',
+};
