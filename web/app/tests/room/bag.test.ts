@@ -144,6 +144,25 @@ it('what is sold here goes into the bag from card, list and board, and is bought
   expect(room.board().rows).toEqual(['3 of it in your bag']);
 });
 
+it('under a price it says who sells it, and what the price holds', async () => {
+  const shop = selling();
+  const told = { seller: { legal_name: 'Atelier SAS' }, delivery: [], includes_tax: true };
+  const answers = { ...shop.answers, '/api/brands/atelier/selling': () => told };
+  const brand = { id: 'b1', name: 'Atelier', slug: 'atelier' };
+  const room = inside(
+    [bag],
+    { ...roomOf(stool), brand } as ReturnType<typeof roomOf>,
+    overheard().live,
+    answers,
+  );
+  room.features.ready();
+  room.card.open('stool', 'chosen');
+  await vi.waitFor(() => expect(room.page.textContent).toContain('Sold by Atelier SAS'));
+  expect(room.page.textContent).toContain('Incl. VAT, plus delivery');
+  expect(room.page.querySelector('.card-delivery')?.getAttribute('href')).toBe('/products/stool?lang=en');
+  expect(room.board().rows.join()).toContain('Sold by Atelier SAS');
+});
+
 it('sold out is not put in, and what was put in stands otherwise at once', async () => {
   const shop = selling();
   const room = enter(shop);
