@@ -73,7 +73,8 @@ RETURN_MOVES: Final[Mapping[Returning, frozenset[Returning]]] = {
     Returning.NONE: frozenset({Returning.ASKED, Returning.PART, Returning.DONE}),
     Returning.ASKED: frozenset({Returning.PART, Returning.DONE, Returning.NONE}),
     Returning.PART: frozenset({Returning.ASKED, Returning.DONE, Returning.NONE}),
-    Returning.DONE: frozenset({Returning.PART, Returning.NONE}),
+    # A refund that the bank did not take: what was withdrawn is owed again.
+    Returning.DONE: frozenset({Returning.PART, Returning.ASKED, Returning.NONE}),
 }
 """The tables of moves; who writes a state asks `moved` first."""
 
