@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.market import ADDRESS, Market, codes
+from tests.fixtures.market import ADDRESS, Buyer, Market, codes
 from vitrine.app.lives import LIVES
 from vitrine.orders.checkouts.values import CheckoutStatus, RemarkSeverity, RemarkType, TotalType
 from vitrine.storage.lives import forget
@@ -277,3 +277,23 @@ def test_no_quantity_is_bent(market: Market, quantity: object) -> None:
     body = {"variant": variant, "quantity": quantity}
     assert ada.send("POST", "/api/carts/mine/lines", body).status_code == 422
     assert ada.cart()["lines"] == []
+
+
+def test_the_last_one_is_there_for_whoever_holds_it(either: Market) -> None:
+    variant, ada, bob = either.variant(1), either.buyer(), either.buyer("Bob")
+    ada.add(variant)
+    bob.add(variant)
+    begun = ada.begun()
+
+    def told(buyer: Buyer) -> tuple[Any, ...]:
+        (line,) = buyer.cart()["lines"]
+        return line["stock"], line["hindrance"] and line["hindrance"]["kind"]
+
+    assert (told(ada), told(bob)) == (("in", None), ("out", "out"))
+    ada.add(variant)
+    assert told(ada)[1] == "too-many", "what is held is no more than what is there"
+    assert ada.send("POST", f"/api/checkouts/{begun['id']}/cancel").status_code == 200
+    (line,) = ada.cart()["lines"]
+    ada.send("DELETE", f"/api/carts/mine/lines/{line['id']}")
+    ada.add(variant)
+    assert told(ada) == told(bob) == ("in", None)
