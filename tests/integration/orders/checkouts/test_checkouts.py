@@ -81,7 +81,11 @@ def test_begun_again_it_is_up_to_date_with_the_bag(either: Market) -> None:
         ({}, ["email_needed", "name_needed", "address_needed", "terms_needed"]),
         ({"buyer": {"email": "ada@", "name": "Ada"}}, ["email_refused", "address_needed", "terms_needed"]),
         ({"buyer": {"email": "a" * 250 + "@b.fr"}}, None),
-        ({"address": {**ADDRESS, "line1": ""}}, [*_WHO, "address_refused", "terms_needed"]),
+        ({"address": {**ADDRESS, "line1": " "}}, [*_WHO, "address_needed", "terms_needed"]),
+        (
+            {"address": {"country": "FR", "city": "Paris"}},
+            [*_WHO, "address_needed", "address_needed", "terms_needed"],
+        ),
         ({"address": {**ADDRESS, "country": "JP"}}, [*_WHO, "delivery_unavailable", "terms_needed"]),
         ({"address": {**ADDRESS, "country": "??"}}, [*_WHO, "address_refused", "terms_needed"]),
         ({"terms": {"version": "another", "agreed": True}}, [*_WHO, "address_needed", "terms_needed"]),
@@ -98,6 +102,8 @@ def test_errors_stand_beside_their_fields(market: Market, body: Any, wanted: lis
     assert (codes(told), told["status"]) == (wanted, "incomplete")
     paths = {each["code"]: each["path"] for each in told["messages"]}
     assert paths.get("email_needed", "$.buyer.email") == "$.buyer.email"
+    if "address" in body:
+        assert all(each.startswith("$.address.") for code, each in paths.items() if "address" in code)
     assert all(each["content"]["en"] and each["content"]["fr"] for each in told["messages"])
 
 
