@@ -198,7 +198,9 @@ class Storeroom:
         """freed: so many units of it, and copies, were given back to take from."""
         after = self.numbers.change(unit, variant, by)
         if after is None:
-            raise NotEnoughStock(variant, self.left(unit.session, [variant], {variant: freed}).get(variant, 0))
+            raise NotEnoughStock(
+                variant, self.left(unit.session, [variant], {variant: freed}).get(variant, 0)
+            )
         return after
 
 
