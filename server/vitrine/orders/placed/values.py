@@ -313,6 +313,11 @@ class PlacedOrder:
         return state_of(self.payment, self.fulfilment, self.returning, self.canceled_at is not None)
 
     @property
+    def delivery_shown(self) -> Money:
+        """What delivery cost as prices are shown: without tax where that is added to them."""
+        return self.delivered if self.includes_tax else self.total.minus(self.subtotal).minus(self.tax)
+
+    @property
     def refunded(self) -> Money:
         """What went back, or is certain to."""
         there = sum(each.money.amount_minor for each in self.refunds if each.state is not RefundEnd.FAILED)

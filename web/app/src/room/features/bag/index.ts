@@ -49,6 +49,10 @@ export function bag(ctx: RoomContext): Feature {
     count();
     ctx.redraw();
   });
+  // Of two boards before the eyes one would lie over the other: the one that was chosen last stays.
+  const unread = ctx.on('chosen', () => {
+    if (ctx.card.product) shown?.closeBoard();
+  });
   count();
 
   /** What is in the bag may cost or be there otherwise now. */
@@ -80,6 +84,7 @@ export function bag(ctx: RoomContext): Feature {
     dispose: () => {
       over = true;
       stop();
+      unread();
       shown?.dispose();
     },
   };
