@@ -20,7 +20,7 @@ DESK = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1}
 AUDIT = r"""async () => {
   const served = await Promise.all(
     ['/api/rooms', '/api/products?limit=100', '/api/session', '/api/rooms/boutique', '/api/templates',
-     '/api/brand/rooms', '/api/brand/rooms/deleted', '/api/tokens']
+     '/api/brand/rooms', '/api/brand/rooms/deleted', '/api/tokens', '/api/models?limit=100']
       .map(async (path) => { const told = await fetch(path); return told.ok ? told.text() : ''; }));
   // Spaces that no line breaks at are set where a text is read.
   const plain = (text) => text.normalize().replace(/\s/g, ' ');
