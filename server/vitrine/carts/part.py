@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from vitrine.accounts.part import AccountsPart
 from vitrine.carts.inside import became
 from vitrine.carts.routes import router
-from vitrine.carts.service import Carts
+from vitrine.carts.service import Carts, Waiting
 from vitrine.catalog.part import HERE
-from vitrine.parts import House, Part
+from vitrine.parts import House, Part, Port
 from vitrine.stock.part import StockPart
+
+WAITING: Final = Port[Waiting]("what waits for a visitor who is paying")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,8 @@ class CartsPart(Part):
 
 def part(_options: object, house: House) -> CartsPart:
     clock = house.database.clock
-    carts = Carts(house.database, house.part(StockPart).storeroom, house.calls(HERE))
+    storeroom = house.part(StockPart).storeroom
+    carts = Carts(house.database, storeroom, house.calls(HERE), house.calls(WAITING))
     return CartsPart(
         name="carts",
         tags={"carts": "What a visitor has gathered before they pay."},

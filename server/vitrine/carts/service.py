@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -41,11 +41,26 @@ class Asker:
     brand: str | None = None
 
 
-class Carts:
-    """storeroom: how many there are. here: which brands sell in the shop itself."""
+Waiting = Callable[[Session, str], Mapping[str, int]]
+"""How many units of each variant wait for this visitor, who is paying for them."""
 
-    def __init__(self, database: Database, storeroom: Storeroom, here: SoldHere = none_here) -> None:
-        self._database, self._storeroom, self._here = database, storeroom, here
+
+def none_waiting(_session: Session, _visitor: str) -> Mapping[str, int]:
+    """Nobody pays for anything."""
+    return {}
+
+
+class Carts:
+    """storeroom: how many there are. here: which brands sell in the shop itself. waiting: what is kept."""
+
+    def __init__(
+        self,
+        database: Database,
+        storeroom: Storeroom,
+        here: SoldHere = none_here,
+        waiting: Waiting = none_waiting,
+    ) -> None:
+        self._database, self._storeroom, self._here, self._waiting = database, storeroom, here, waiting
 
     def mine(self, asker: Asker) -> Cart:
         """Empty, if nothing was put into it yet."""
@@ -151,8 +166,10 @@ class Carts:
             return Cart(MINE, 0, None, ())
         rows = _seen(session, lines_of(session, row.id), asker)
         offered = catalog.offered_variants(session, {line.variant_id for line in rows})
-        stocked = self._storeroom.shown(session, {each.product for each in offered.values()})
-        left = self._storeroom.left(session, offered)
+        # What their own checkouts hold is there for them, whoever else finds it gone.
+        own = self._waiting(session, asker.visitor)
+        stocked = self._storeroom.shown(session, {each.product for each in offered.values()}, own)
+        left = self._storeroom.left(session, offered, own)
         here = self._here(session, {each.brand.id for each in offered.values()})
         # Who tries ids learns nothing of rooms that are not everybody's.
         found = {line.room_id for line in rows if line.room_id is not None}

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from vitrine.payments.part import installed
 from vitrine.settings import Settings, environment
@@ -32,14 +33,21 @@ def till(settings: Settings, say: Callable[[str], None]) -> Iterator[Settings]:
         say(MISSING)
         yield settings
         return
-    child = _started(settings)
-    try:
-        yield _paying(settings, child, say)
-    finally:
-        _end(child)
+    # A pipe that nobody reads would fill up, and stop it.
+    with TemporaryFile("w+") as faults:
+        child = _started(settings, faults)
+        try:
+            if given := _paying(settings, child):
+                yield given
+            else:
+                faults.seek(0)
+                say(f"Nothing can be paid in this demo. {faults.read().strip()}")
+                yield settings
+        finally:
+            _end(child)
 
 
-def _started(settings: Settings) -> subprocess.Popen[str]:
+def _started(settings: Settings, faults: IO[str]) -> subprocess.Popen[str]:
     """At any free port: the shop alone has to know it. Its own session: Ctrl+C is for the shop."""
     scheme = "https" if settings.tls_certificate else "http"
     return subprocess.Popen(  # noqa: S603  our own program, no word of a stranger's
@@ -47,17 +55,18 @@ def _started(settings: Settings) -> subprocess.Popen[str]:
             sys.executable, "-P", "-m", "vitrine", "testpay", "--child", "--port", "0",
             "--webhook", f"{scheme}://127.0.0.1:{settings.port}/api/payments/webhooks/stripe",
         ],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=faults, text=True,
         env=environment({"VITRINE_DATA": str(settings.data)}), start_new_session=True,
     )  # fmt: skip
 
 
-def _paying(settings: Settings, child: subprocess.Popen[str], say: Callable[[str], None]) -> Settings:
-    assert child.stdout is not None and child.stderr is not None  # noqa: S101  it was started with both
+def _paying(settings: Settings, child: subprocess.Popen[str]) -> Settings | None:
+    """None: it did not start, and is over."""
+    assert child.stdout is not None  # noqa: S101  it was started with it
     line = child.stdout.readline()
     if not line:
-        say(f"Nothing can be paid in this demo. {child.stderr.read().strip()}")
-        return settings
+        child.wait()
+        return None
     said = json.loads(line)
     return settings.but(
         stripe_key=said["key"], stripe_base=said["base"], stripe_webhook_secrets=(said["webhook_secret"],)
@@ -66,7 +75,7 @@ def _paying(settings: Settings, child: subprocess.Popen[str], say: Callable[[str
 
 def _end(child: subprocess.Popen[str]) -> None:
     """It ends when nobody holds its standard input any more; so it does when we are killed."""
-    for pipe in (child.stdin, child.stdout, child.stderr):
+    for pipe in (child.stdin, child.stdout):
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()

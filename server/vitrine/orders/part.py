@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
+from vitrine.carts.part import WAITING
 from vitrine.catalog.part import MAY_BUY
 from vitrine.orders.after import after_sale
 from vitrine.orders.checkouts import rows
@@ -62,6 +64,10 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
     def sells(session: Session, brand: str) -> bool:
         return brand in sold_here(session, [brand], till)
 
+    def waiting(session: Session, visitor: str) -> Mapping[str, int]:
+        mine = rows.running_of(session, visitor)
+        return storeroom.waiting(session, mine) if mine else {}
+
     settling = CheckoutSettling(
         storeroom, after.placing.place, keys.put, paying.form.demo, options.order_years * YEAR, price
     )
@@ -91,7 +97,7 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
         routers=(code_router(codes, register, guards), routes, *after.routers),
         sweeps=(codes.sweep, *after.sweeps),
         blobs=after.blobs,
-        offers=SETTLE.by(settling.settle) | REFUNDED.by(refunded),
+        offers=SETTLE.by(settling.settle) | REFUNDED.by(refunded) | WAITING.by(waiting),
         becoming=became,
         checkouts=checkouts,
         completing=completing,

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import delete, func, insert, or_, select, update
@@ -34,6 +35,7 @@ from vitrine.stock.tables import HoldRow, LevelRow, MoveRow
 from vitrine.storage import UnitOfWork, among
 
 _BLIND: Final = {"synchronize_session": False}
+_NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,21 @@ class Storeroom:
             self.numbers.settle(unit, {variant: after}, {variant: -freed})
         return freed
 
-    def shown(self, session: Session, products: Collection[str]) -> Mapping[str, Mapping[str, StockShown]]:
-        """As `Stocked` of the catalogue: of these products the variants that are not simply there."""
-        copies = self._copies().left_of(session, products)
+    def waiting(self, session: Session, checkouts: Collection[str]) -> dict[str, int]:
+        """How many units of each variant these checkouts hold."""
+        query = select(HoldRow.variant_id, func.sum(HoldRow.quantity))
+        query = query.where(among(session, HoldRow.checkout_id, checkouts)).group_by(HoldRow.variant_id)
+        return {variant: int(count) for variant, count in session.execute(query)}
+
+    def shown(
+        self, session: Session, products: Collection[str], own: Mapping[str, int] = _NONE
+    ) -> Mapping[str, Mapping[str, StockShown]]:
+        """As `Stocked` of the catalogue: of these products the variants that are not simply there.
+
+        own: so many of each wait for whoever asks, and are there for them.
+        """
+        found_copies = self._copies().left_of(session, products)
+        copies = {variant: count + own.get(variant, 0) for variant, count in found_copies.items()}
         told = or_(LevelRow.stock != StockShown().stock.value, LevelRow.variant_id.in_(copies))
         query = select(*AFTER).where(among(session, LevelRow.product_id, products), told)
         found = [after_of(row) for row in session.execute(query)]
@@ -125,21 +139,25 @@ class Storeroom:
             found += [After(variant, product, StockLevel(), StockShown()) for variant, product in uncounted]
         shown: dict[str, dict[str, StockShown]] = {}
         for each in found:
-            if (now := each.level.shown(copies.get(each.variant))) != StockShown():
+            level = each.level.without(own.get(each.variant, 0))
+            if (now := level.shown(copies.get(each.variant))) != StockShown():
                 shown.setdefault(each.product, {})[each.variant] = now
         return shown
 
-    def left(self, session: Session, variants: Collection[str], freed: int = 0) -> dict[str, int]:
+    def left(
+        self, session: Session, variants: Collection[str], freed: Mapping[str, int] = _NONE
+    ) -> dict[str, int]:
         """How many of each may be taken now; what may be taken without end is left out.
 
-        freed: so many of each were given back, and are not taken out of the numbers yet.
+        freed: so many of each were given back, and are not taken out of the numbers yet; or wait for
+        whoever asks.
         """
         query = select(*AFTER).where(among(session, LevelRow.variant_id, variants))
         found = [after_of(row) for row in session.execute(query)]
         left = {each.variant: each.level.sellable for each in found if each.level.sellable is not None}
         for variant, copies in self._copies().left(session, variants).items():
             left[variant] = min(copies, left.get(variant, copies))
-        return {variant: max(0, count + freed) for variant, count in left.items()}
+        return {variant: max(0, count + freed.get(variant, 0)) for variant, count in left.items()}
 
     def left_now(self, session: Session, variants: Collection[str]) -> dict[str, int]:
         """As `left`, with what nobody pays for any more, though it is not given back yet."""
@@ -180,7 +198,9 @@ class Storeroom:
         """freed: so many units of it, and copies, were given back to take from."""
         after = self.numbers.change(unit, variant, by)
         if after is None:
-            raise NotEnoughStock(variant, self.left(unit.session, [variant], freed).get(variant, 0))
+            raise NotEnoughStock(
+                variant, self.left(unit.session, [variant], {variant: freed}).get(variant, 0)
+            )
         return after
 
 

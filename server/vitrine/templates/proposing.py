@@ -51,16 +51,24 @@ def written(room: Proposal, exhibits: Sequence[Exhibit]) -> Document:
 
 
 def placed(slots: Sequence[ProposedSlot], exhibits: Sequence[Exhibit]) -> list[tuple[int, str]]:
-    """(number of the slot, product), by slot: each where it fits and least air is left, great ones first.
+    """(number of the slot, product), by slot: the hero is the first of the brand's order that fits there; all
+    others stand where they fit and least air is left, great ones first.
 
     What fits nowhere is left out, as is what would lie on the floor.
     """
     free = set(range(len(slots)))
     found = []
-    for thing in sorted(exhibits, key=lambda each: -max(each.size)):
+    left = list(exhibits)
+    for number in [number for number, slot in enumerate(slots) if slot.hero]:
+        hero = next((thing for thing in left if _fits(thing, slots[number])), None)
+        if hero is not None:
+            free.remove(number)
+            left.remove(hero)
+            found.append((number, hero.id))
+    for thing in sorted(left, key=lambda each: -max(each.size)):
         fits = [number for number in free if _fits(thing, slots[number])]
         if fits:
-            best = min(fits, key=lambda number: (not slots[number].hero, _air(slots[number]), number))
+            best = min(fits, key=lambda number: (_air(slots[number]), number))
             free.remove(best)
             found.append((best, thing.id))
     return sorted(found)

@@ -95,7 +95,7 @@ def test_it_says_settings_sends_events_and_outlives_a_kill(tmp_path: Path, recei
 
 
 @pytest.mark.parametrize(
-    "address", ["https://127.0.0.1:8000/x", "http://shop.example/x", "http://10.0.0.1/x", "nonsense"]
+    "address", ["https://shop.example/x", "http://shop.example/x", "http://10.0.0.1/x", "nonsense"]
 )
 def test_events_leave_this_machine_for_nobody(tmp_path: Path, address: str) -> None:
     ran = vitrine("testpay", "--data", str(tmp_path), "--webhook", address)

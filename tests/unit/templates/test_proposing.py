@@ -50,3 +50,15 @@ def test_what_is_great_takes_the_floor_and_what_fits_nowhere_is_left_out() -> No
     where = {name: slots[number] for number, name in found}
     assert set(where) == {"lamp", "ring"}
     assert where["lamp"].on == "floor" and where["ring"].on == "top"
+
+
+def test_the_hero_is_the_first_of_the_brands_order_that_fits_there() -> None:
+    slots = proposal().slots
+    (hero,) = [number for number, slot in enumerate(slots) if slot.hero]
+    stool, lamp, ship = (
+        exhibit("stool", 0.3, 0.6, 0.3),
+        exhibit("lamp", 0.4, 1.7, 0.4),
+        exhibit("ship", 6, 5, 6),
+    )
+    assert (hero, "stool") in placed(slots, [stool, lamp])
+    assert (hero, "lamp") in placed(slots, [ship, lamp, stool])

@@ -112,7 +112,7 @@ class Completing:
         What still has to be said or read is told by messages: then nothing is charged, and the key is free.
         admitted: what rules let this buyer have. Raises CheckoutNotFound, CheckoutOver, CheckoutRunning,
         IdempotencyKeyUsed, VersionMismatch, BagChanged, PaymentNeeded, NotEnoughStock, AmountNotPayable,
-        PaymentsOff.
+        BrandSellsElsewhere, LineNotForSale, PaymentsOff.
         """
         self._checkouts.read(asker, name)
         with self._alone(name):
@@ -181,6 +181,7 @@ class Completing:
                     return None
                 if not {(line.product, line.variant) for line in kept.lines} <= {*admitted}:
                     raise BagChanged
+                self._checkouts.require_for_sale(unit.session, row, kept)
                 self._checkouts.keep_held(unit, row, PAYING)
                 return self._tried(unit, row, kept, press)
         except (IntegrityError, PaymentRunning) as error:

@@ -20,7 +20,8 @@ from vitrine.orders.checkouts.values import (
     WaysToSend,
 )
 from vitrine.orders.selling.totals import PricedLine, totals
-from vitrine.orders.selling.values import DeliveryOption, PostalAddress, Selling
+from vitrine.orders.selling.values import ADDRESS_NEEDED, DeliveryOption, PostalAddress, Selling
+from vitrine.text import tidy_line
 from vitrine.words import Words
 
 say: Final = Words(__file__)
@@ -101,6 +102,10 @@ def missing(shown: ShownSale, wishes: Wishes) -> list[CheckoutRemark]:
 def _of_the_way(shown: ShownSale, wishes: Wishes) -> list[CheckoutRemark]:
     if wishes.address is None:
         return [_needed("address_needed", "$.address")]
+    # As of the buyer's own members: what is not written yet is no fault of what is.
+    empty = [each for each in ADDRESS_NEEDED if not tidy_line(wishes.address.get(each, ""))]
+    if empty:
+        return [_needed("address_needed", f"$.address.{each}") for each in empty]
     try:
         wishes.postal()
     except VitrineError as refused:

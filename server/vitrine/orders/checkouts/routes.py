@@ -129,7 +129,8 @@ def router(
         "/api/checkouts/{checkout}/complete",
         operation_id="complete_checkout",
         responses=problems(
-            errors.CheckoutNotFound, errors.PaymentNeeded, errors.BagChanged, *_CLOSED, IdempotencyKeyNeeded,
+            errors.CheckoutNotFound, errors.PaymentNeeded, errors.BagChanged, errors.BrandSellsElsewhere,
+            errors.LineNotForSale, *_CLOSED, IdempotencyKeyNeeded,
             IdempotencyKeyUsed, VersionMismatch, VersionUnreadable, NotEnoughStock, PurchaseRefused,
             VariantNotFound, AmountNotPayable, ProviderUnsure, PaymentsOff,
         ),

@@ -87,6 +87,12 @@ def running(session: Session, cart: str, brand: str) -> CheckoutRow | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
+def running_of(session: Session, buyer: str) -> list[str]:
+    """The ids of this person's checkouts that are not over."""
+    query = select(CheckoutRow.id).where(CheckoutRow.buyer_id == buyer, CheckoutRow.state.in_(RUNNING))
+    return list(session.scalars(query))
+
+
 def held_elsewhere(session: Session, buyer: str, but: str, now: datetime) -> Mapping[str, int]:
     """Units that wait for this person in other checkouts, by variant."""
     theirs = (

@@ -209,6 +209,21 @@ class Checkouts:
             unit.session.flush()
         return new
 
+    def require_for_sale(self, session: Session, row: CheckoutRow, kept: ShownSale) -> None:
+        """Nothing is sold that was taken off sale, down or away meanwhile, nor by who sells here no more.
+
+        Raises BrandSellsElsewhere, LineNotForSale.
+        """
+        if not self._sells(session, row.brand_id):
+            raise BrandSellsElsewhere
+        offered = catalog.offered_variants(session, [line.variant for line in kept.lines])
+        for line in kept.lines:
+            of = offered.get(line.variant)
+            # How many are left is asked by taking them.
+            why = why_not(of, StockShown(), None, line.quantity, line.unit.currency)
+            if why is not None:
+                raise LineNotForSale(line.id, why.value)
+
     def keep_held(self, unit: UnitOfWork, row: CheckoutRow, longer: timedelta) -> None:
         """Its units wait while it is paid for: longer once; what waits no more is taken anew, where it is
         there. Raises NotEnoughStock.

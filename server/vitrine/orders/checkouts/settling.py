@@ -15,7 +15,7 @@ from typing import Final
 from vitrine.accounts import inside as accounts
 from vitrine.carts import inside as carts
 from vitrine.catalog import inside as catalog
-from vitrine.errors import Conflict, NotFound
+from vitrine.errors import Conflict, Invalid, NotFound
 from vitrine.mail import inside as mail
 from vitrine.mail.addresses import address as mail_address
 from vitrine.mail.letters import Letter, Paragraph
@@ -109,7 +109,8 @@ class CheckoutSettling:
         try:
             with unit.session.begin_nested():
                 self.order(unit, row, news.payment)
-        except (Conflict, NotFound):
+        except (Conflict, NotFound, Invalid):
+            # Also what was written meanwhile and is no address: money is never kept without an order.
             unit.session.expire_all()
             fresh = locked(unit.session, news.subject)
             if fresh is not None:
@@ -158,6 +159,9 @@ class CheckoutSettling:
         amount = self.price(news.money.amount_minor, news.money.currency, row.language)
         subject = say.told(row.language, "letter.subject")
         body = say.told(row.language, "letter.body", brand=brand, amount=amount)
-        to = mail_address(row.email)
+        try:
+            to = mail_address(row.email)
+        except Invalid:
+            return  # what was written is no address: the money comes back all the same
         letter = Letter("payment-returned", to, row.language, subject, (Paragraph(body),))
         mail.queue(unit, letter, unit.now)

@@ -175,7 +175,7 @@ def _bill(order: PlacedOrder, say: _Saying) -> Rows:
     ]
     totals = [(say("subtotal"), say.price(order.subtotal))]
     if order.delivery is not None:
-        cost = order.delivered.amount_minor
+        cost = order.delivery_shown.amount_minor
         totals.append((say("delivery"), price(cost) if cost else say("delivery-free")))
     tax = "tax-in" if order.includes_tax else "tax-on"
     taxes = [(say(tax, rate=written.rate(rate, say.tongue)), price(of_it)) for rate, _, of_it in order.taxes]

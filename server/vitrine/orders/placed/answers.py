@@ -267,7 +267,8 @@ def _line(line: values.PlacedLine, withdrawable: int) -> OrderLine:
 
 def _totals(order: values.PlacedOrder) -> list[OrderTotal]:
     amounts = {
-        "subtotal": order.subtotal, "fulfillment": order.delivered, "tax": order.tax, "total": order.total
+        "subtotal": order.subtotal, "fulfillment": order.delivery_shown, "tax": order.tax,
+        "total": order.total,
     }  # fmt: skip
     return [OrderTotal(type=name, amount_minor=money.amount_minor) for name, money in amounts.items()]
 

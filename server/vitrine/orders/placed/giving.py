@@ -301,7 +301,9 @@ def _returning(session: Session, held: HeldOrder) -> Returning:
         for line, units in each.lines:
             wanted[line] += units
         # Money that came back is what a withdrawal waits for; the goods are on their way in any case.
-        each.done = all(held.lines[line].refunded >= wanted[line] for line, _ in each.lines)
+        # For what cost nothing there is none to wait for.
+        paid = [line for line, _ in each.lines if held.lines[line].gross_minor]
+        each.done = all(held.lines[line].refunded >= wanted[line] for line in paid)
         asked = asked or not each.done
     if asked:
         return Returning.ASKED

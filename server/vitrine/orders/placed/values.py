@@ -73,7 +73,8 @@ RETURN_MOVES: Final[Mapping[Returning, frozenset[Returning]]] = {
     Returning.NONE: frozenset({Returning.ASKED, Returning.PART, Returning.DONE}),
     Returning.ASKED: frozenset({Returning.PART, Returning.DONE, Returning.NONE}),
     Returning.PART: frozenset({Returning.ASKED, Returning.DONE, Returning.NONE}),
-    Returning.DONE: frozenset({Returning.PART, Returning.NONE}),
+    # A refund that the bank did not take: what was withdrawn is owed again.
+    Returning.DONE: frozenset({Returning.PART, Returning.ASKED, Returning.NONE}),
 }
 """The tables of moves; who writes a state asks `moved` first."""
 
@@ -310,6 +311,11 @@ class PlacedOrder:
     @property
     def state(self) -> OrderState:
         return state_of(self.payment, self.fulfilment, self.returning, self.canceled_at is not None)
+
+    @property
+    def delivery_shown(self) -> Money:
+        """What delivery cost as prices are shown: without tax where that is added to them."""
+        return self.delivered if self.includes_tax else self.total.minus(self.subtotal).minus(self.tax)
 
     @property
     def refunded(self) -> Money:

@@ -17,6 +17,8 @@ LINE_LIMIT: Final = 200
 ALL_EU: Final = "EU"
 """As a registration: every country of the Union."""
 _NEEDED: Final = ("name", "line1", "city")
+ADDRESS_NEEDED: Final = ("country", *_NEEDED)
+"""The members of an address that nobody can do without, in the order of a form."""
 
 
 @dataclass(frozen=True, slots=True)

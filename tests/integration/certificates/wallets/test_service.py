@@ -145,7 +145,7 @@ def test_a_known_wallet_makes_this_browser_its_visitors(
     assert accounts.sessions.find(laptop.token) is None
     assert accounts.sessions.find(phone.token) == phone
     accounts.sweep()
-    with accounts._database.read() as session:
+    with accounts.database.read() as session:
         assert list(session.scalars(select(VisitorRow.id))) == [who(phone)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.market import ADDRESS, Market, codes
+from tests.fixtures.market import ADDRESS, Buyer, Market, codes
 from vitrine.app.lives import LIVES
 from vitrine.orders.checkouts.values import CheckoutStatus, RemarkSeverity, RemarkType, TotalType
 from vitrine.storage.lives import forget
@@ -81,7 +81,11 @@ def test_begun_again_it_is_up_to_date_with_the_bag(either: Market) -> None:
         ({}, ["email_needed", "name_needed", "address_needed", "terms_needed"]),
         ({"buyer": {"email": "ada@", "name": "Ada"}}, ["email_refused", "address_needed", "terms_needed"]),
         ({"buyer": {"email": "a" * 250 + "@b.fr"}}, None),
-        ({"address": {**ADDRESS, "line1": ""}}, [*_WHO, "address_refused", "terms_needed"]),
+        ({"address": {**ADDRESS, "line1": " "}}, [*_WHO, "address_needed", "terms_needed"]),
+        (
+            {"address": {"country": "FR", "city": "Paris"}},
+            [*_WHO, "address_needed", "address_needed", "terms_needed"],
+        ),
         ({"address": {**ADDRESS, "country": "JP"}}, [*_WHO, "delivery_unavailable", "terms_needed"]),
         ({"address": {**ADDRESS, "country": "??"}}, [*_WHO, "address_refused", "terms_needed"]),
         ({"terms": {"version": "another", "agreed": True}}, [*_WHO, "address_needed", "terms_needed"]),
@@ -98,6 +102,8 @@ def test_errors_stand_beside_their_fields(market: Market, body: Any, wanted: lis
     assert (codes(told), told["status"]) == (wanted, "incomplete")
     paths = {each["code"]: each["path"] for each in told["messages"]}
     assert paths.get("email_needed", "$.buyer.email") == "$.buyer.email"
+    if "address" in body:
+        assert all(each.startswith("$.address.") for code, each in paths.items() if "address" in code)
     assert all(each["content"]["en"] and each["content"]["fr"] for each in told["messages"])
 
 
@@ -277,3 +283,23 @@ def test_no_quantity_is_bent(market: Market, quantity: object) -> None:
     body = {"variant": variant, "quantity": quantity}
     assert ada.send("POST", "/api/carts/mine/lines", body).status_code == 422
     assert ada.cart()["lines"] == []
+
+
+def test_the_last_one_is_there_for_whoever_holds_it(either: Market) -> None:
+    variant, ada, bob = either.variant(1), either.buyer(), either.buyer("Bob")
+    ada.add(variant)
+    bob.add(variant)
+    begun = ada.begun()
+
+    def told(buyer: Buyer) -> tuple[Any, ...]:
+        (line,) = buyer.cart()["lines"]
+        return line["stock"], line["hindrance"] and line["hindrance"]["kind"]
+
+    assert (told(ada), told(bob)) == (("in", None), ("out", "out"))
+    ada.add(variant)
+    assert told(ada)[1] == "too-many", "what is held is no more than what is there"
+    assert ada.send("POST", f"/api/checkouts/{begun['id']}/cancel").status_code == 200
+    (line,) = ada.cart()["lines"]
+    ada.send("DELETE", f"/api/carts/mine/lines/{line['id']}")
+    ada.add(variant)
+    assert told(ada) == told(bob) == ("in", None)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.fixtures.market import Buyer, Market, codes
 from tests.fixtures.testpay import CHALLENGED, POOR, VISA
+from vitrine.catalog.tables import VariantRow
 from vitrine.orders.checkouts import rows
 from vitrine.payments.values import ChargeAsked, PaymentSaid
 
@@ -278,6 +279,27 @@ def test_money_for_a_checkout_that_is_gone_goes_back(market: Market) -> None:
     market.deliver(market.hooks())
     market.at_peace()
     assert market.charged() == 0 and len(market.objects("refund")) == 1
+
+
+def test_money_for_what_can_be_no_order_goes_back(market: Market) -> None:
+    ada, checkout, variant = ready(market)
+    ada.press(checkout, market.token(CHALLENGED), KEY)
+    with market.database.unit() as unit:
+        unit.session.get_one(rows.CheckoutRow, checkout).email = "nobody can be written to"
+    market.decide(approved=True)
+    market.deliver(market.hooks())
+    market.at_peace()
+    assert (market.placed(), market.charged(), len(market.objects("refund"))) == (0, 0, 1)
+    assert market.level(variant) == (5, 0, 0)
+
+
+def test_what_was_taken_off_sale_meanwhile_is_not_sold(market: Market) -> None:
+    ada, checkout, variant = ready(market)
+    with market.database.unit() as unit:
+        unit.session.get_one(VariantRow, variant).withdrawn = True
+    refused = ada.press(checkout, market.token(), KEY)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/line-not-for-sale")
+    assert (market.objects("payment_intent"), market.placed()) == ([], 0)
 
 
 def test_what_was_put_in_meanwhile_stays_in_the_bag(market: Market) -> None:

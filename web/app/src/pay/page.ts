@@ -62,6 +62,7 @@ export class PayPage {
         fill(this.element, paidView(state, say('phone.paid')));
         this.element.querySelector<HTMLElement>('h3')?.focus();
       },
+      later: () => undefined,
       report: (what, error) => console.error(`Vitrine: ${what}`, error),
     });
     const draw = () => fill(lines, ...(checkout.state?.lines ?? []).map(lineOf));

@@ -103,11 +103,16 @@ export class Details {
     return wrong.length > 0 ? this.#fields[wrong[0]!] : null;
   }
 
-  /** What the shop says is wrong with one of them. path: `$.buyer.email`. Null: none of ours, else its field. */
-  fault(path: string, text: string): Field | null {
+  /**
+   * What the shop says is wrong with one of them. path: `$.buyer.email`. Null: none of ours, else its field.
+   *
+   * quiet: nobody wanted to pay yet: what is not written is no fault.
+   */
+  fault(path: string, text: string, quiet = false): Field | null {
     const name = /^\$\.(?:buyer|address)\.(\w+)$/.exec(path)?.[1] as Name | undefined;
     const field = name && this.#fields[name];
     if (!field || (this.address.hidden && this.address.contains(field.element))) return null;
+    if (quiet && field.value === '') return field;
     field.element.hidden = false;
     field.fault(text);
     return field;

@@ -5,6 +5,7 @@
  * after a lost answer, a restart of the shop, the bank's question, a reload of the page. So nothing is charged twice.
  */
 import { type Checkout, type CheckoutState, type NextAction, Problem } from '@vitrine-shop/sdk';
+import { BankUnsure } from './form/form.ts';
 
 const KEPT = 'vitrine.paying';
 const FIRST_WAIT_MS = 700;
@@ -57,16 +58,17 @@ export class Paying {
     this.#options.told('asking');
     const open = this.open ?? { checkout: id, key: crypto.randomUUID(), token: await token(), version };
     this.#keep(open);
+    let unsure: BankUnsure | null = null;
     for (let tries = 1, wait_ms = FIRST_WAIT_MS; ; tries++) {
       try {
         const state = await this.#checkout.complete(open.token, open.key, open.version);
         if (state.status === 'requires_escalation' && state.next) {
-          await this.#options.challenge(state.next);
-          this.#options.told('working');
-          tries = 0;
-          continue;
-        }
-        if (state.status !== 'complete_in_progress') {
+          // The shop was asked once more, and nobody has answered the bank.
+          if (unsure) throw unsure;
+          if (tries >= TRIES) return state;
+          unsure = await this.#challenge(state.next);
+          wait_ms = FIRST_WAIT_MS;
+        } else if (state.status !== 'complete_in_progress') {
           this.#keep(null);
           return state;
         }
@@ -87,6 +89,17 @@ export class Paying {
     }
   }
 
+  /** The bank asks; what it threw if that came to nothing. Rejects when the buyer closed it. */
+  async #challenge(next: NextAction): Promise<BankUnsure | null> {
+    try {
+      await this.#options.challenge(next);
+      return null;
+    } catch (error) {
+      if (error instanceof BankUnsure) return error;
+      throw error;
+    }
+  }
+
   #keep(open: Try | null): void {
     this.#open = open;
     try {
@@ -95,6 +108,25 @@ export class Paying {
     } catch {
       // A browser that keeps nothing asks again as long as the page is there.
     }
+  }
+}
+
+/** The checkout of a try that this tab has begun, and whose end it does not know; null: there is none. */
+export function unfinished(store: PayingOptions['store']): string | null {
+  return read(store)?.checkout ?? null;
+}
+
+/** It is over, or nobody's here: nothing of it is asked again. */
+export function forget(store: PayingOptions['store']): void {
+  store?.removeItem(KEPT);
+}
+
+/** For this tab alone: another one has tries of its own. */
+export function tries(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
   }
 }
 

@@ -16,7 +16,7 @@ import { busy, button, fill, h } from '../ui/dom.ts';
 import { Details } from './details.ts';
 import { payForm } from './form/choose.ts';
 import { BankClosed, FormFault, type PayForm } from './form/form.ts';
-import { Paying, type PayNews } from './paying.ts';
+import { Paying, type PayNews, tries } from './paying.ts';
 import { masked, remember, remembered } from './remember.ts';
 import { papers, sums, totalOf } from './summary.ts';
 import { exactMoney, say, told } from './text.ts';
@@ -28,6 +28,10 @@ const OWN = new Set(['address_needed', 'buyer_needed', 'delivery_needed', 'terms
 
 export interface TillOptions {
   readonly paid: (state: CheckoutState) => void;
+  /** How a payment ended after the till was closed: words for whoever paid. */
+  readonly later: (words: string) => void;
+  /** Another checkout of the same, where this one was given up in another tab; none: there cannot be another. */
+  readonly anew?: () => Promise<unknown>;
   /** Something went wrong that a developer wants to know. */
   readonly report: (what: string, error: unknown) => void;
 }
@@ -57,15 +61,20 @@ export class Till {
   #formOf = '';
   #saving: Promise<unknown> = Promise.resolve();
   #sent = '';
+  /** The way of delivery that the buyer chose themselves. */
+  #way: string | null = null;
+  /** They wanted to pay: what is not written is lacking from now on. */
+  #pressed = false;
   #over = false;
 
   constructor(checkout: Checkout, options: TillOptions) {
     this.#checkout = checkout;
     this.#options = options;
     this.#paying = new Paying(checkout, {
-      store: stored(),
+      store: tries(),
       wait: (ms) => new Promise((done) => setTimeout(done, ms)),
-      challenge: (next) => this.#form?.challenge(next) ?? Promise.reject(new BankClosed()),
+      challenge: (next) =>
+        (this.#over ? null : this.#form?.challenge(next)) ?? Promise.reject(new BankClosed()),
       told: (news: PayNews) => {
         this.#status.textContent = say(NEWS[news]);
       },
@@ -105,6 +114,11 @@ export class Till {
     else await this.#save();
   }
 
+  /** It is not known yet how a payment ends. */
+  get isPaying(): boolean {
+    return this.#paying.open !== null;
+  }
+
   dispose(): void {
     this.#over = true;
     this.#stop();
@@ -138,19 +152,38 @@ export class Till {
 
   /** Tells the checkout what has been typed, so that delivery, tax and total follow. What is lacking is not said yet. */
   #save(more: CheckoutChange = {}): Promise<unknown> {
-    const change = { ...this.#details.change(), ...more };
+    return this.#saved(more).catch((error) => {
+      if (!this.#over) this.#tell(fault(error));
+    });
+  }
+
+  /** As `#save`; rejects with `Problem` where the checkout does not know it then. */
+  #saved(more: CheckoutChange = {}): Promise<unknown> {
+    const way = this.#way === null ? {} : { delivery: this.#way };
+    const change = { ...this.#details.change(), ...way, ...more };
     const text = JSON.stringify(change);
     if (text === this.#sent) return this.#saving;
     this.#sent = text;
     const save = async () => {
       if (this.#over) return;
-      await this.#checkout.change(change).catch((error) => {
+      try {
+        await this.#checkout.change(change).catch((error) => this.#anew(error, change));
+      } catch (error) {
         this.#sent = '';
-        this.#tell(fault(error));
-      });
+        throw error;
+      }
     };
     this.#saving = this.#saving.then(save, save);
     return this.#saving;
+  }
+
+  /** Another tab gave the checkout up: another one is begun, and told the same. */
+  async #anew(error: unknown, change: CheckoutChange): Promise<void> {
+    const { anew } = this.#options;
+    const { kind, problem } = Problem.from(error);
+    if (kind !== 'checkout-over' || problem.state !== 'canceled' || !anew || this.#over) throw error;
+    await anew();
+    await this.#checkout.change(change);
   }
 
   #show(state: CheckoutState): void {
@@ -191,7 +224,10 @@ export class Till {
     const ways = delivery.options.map(({ id, title, price, days }) => {
       const input = h('input', { type: 'radio', name: 'delivery', value: id });
       input.checked = id === delivery.chosen;
-      input.addEventListener('change', () => void this.#save({ delivery: id }));
+      input.addEventListener('change', () => {
+        this.#way = id;
+        void this.#save();
+      });
       const [least = 0, most = least] = days;
       const takes =
         least === most ? say('delivery.day', { count: most }) : say('delivery.days', { least, most });
@@ -249,8 +285,9 @@ export class Till {
     const rest: HTMLElement[] = [];
     for (const { code, content, path, severity, type } of messages) {
       if (type === 'info' || OWN.has(code) || /_(needed|missing|required)$/.test(code)) continue;
-      const field = this.#details.fault(path ?? '', told(content));
+      const field = this.#details.fault(path ?? '', told(content), !this.#pressed);
       if (field) {
+        if (!this.#pressed && field.value === '') continue;
         this.#unfold();
         first ??= field.control;
         continue;
@@ -274,6 +311,7 @@ export class Till {
   async #pay(): Promise<void> {
     if (this.#go.disabled) return;
     const again = this.#paying.open !== null;
+    this.#pressed = true;
     if (!again) {
       const lacking = this.#details.check();
       if (lacking) {
@@ -286,16 +324,22 @@ export class Till {
     try {
       const state = await busy(this.#go, async () => {
         if (!again) {
-          const { terms } = this.#checkout.state!;
-          await this.#save(terms.agreed ? {} : { terms: { version: terms.version, agreed: true } });
-          await this.#saving;
+          await this.#saved(this.#agreeing());
+          // Another checkout may have taken its place meanwhile, which knows of no consent.
+          if (!this.#checkout.state!.terms.agreed) await this.#saved(this.#agreeing());
+          if (this.#over) return null;
         }
         return this.#paying.pay(() => this.#token());
       });
-      this.#end(state);
+      if (state) this.#end(state);
     } catch (error) {
       this.#failed(error);
     }
+  }
+
+  #agreeing(): CheckoutChange {
+    const { terms } = this.#checkout.state!;
+    return terms.agreed ? {} : { terms: { version: terms.version, agreed: true } };
   }
 
   async #token(): Promise<string | null> {
@@ -303,7 +347,10 @@ export class Till {
     if (totalOf(state) === 0) return null;
     if (!this.#form) throw new FormFault(say('payment.none'));
     const { name, email } = this.#details.values;
-    return this.#form.token({ name, email });
+    const token = await this.#form.token({ name, email });
+    // Who closed the till meanwhile does not buy.
+    if (this.#over) throw new FormFault();
+    return token;
   }
 
   #end(state: CheckoutState): void {
@@ -314,8 +361,8 @@ export class Till {
       this.#options.paid(state);
       return;
     }
-    if (this.#paying.open) return this.#tell(say('paying.open'));
-    const where = this.#messages(state.messages);
+    if (this.#paying.open) return this.#tell(say(this.#over ? 'paying.later' : 'paying.open'));
+    const where = this.#over ? null : this.#messages(state.messages);
     if (where instanceof HTMLInputElement || where instanceof HTMLSelectElement) where.focus();
     else if (where) where.scrollIntoView?.({ block: 'nearest' });
     else {
@@ -327,6 +374,7 @@ export class Till {
   #failed(error: unknown): void {
     this.#status.textContent = '';
     if (error instanceof FormFault) return this.#tell(error.message);
+    if (this.#over && this.#paying.open) return this.#tell(say('paying.later'));
     if (error instanceof BankClosed) return this.#tell(say('paying.bank'));
     if (this.#paying.open) return this.#tell(say('paying.open'));
     const problem = Problem.from(error);
@@ -336,6 +384,10 @@ export class Till {
   }
 
   #tell(text: string): void {
+    if (this.#over) {
+      if (text !== '') this.#options.later(text);
+      return;
+    }
     fill(this.#said, text !== '' && h('p', { class: 'note bad' }, text));
   }
 
@@ -343,14 +395,5 @@ export class Till {
   #unfold(): void {
     this.#known.hidden = true;
     for (const group of [this.#details.contact, this.#details.address]) group.classList.remove('folded');
-  }
-}
-
-/** For this tab alone: another one has tries of its own. */
-function stored(): Storage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
   }
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { HeldBag } from '../../src/room/features/bag/held.ts';
 import { bag } from '../../src/room/features/bag/index.ts';
 import { BagOnBoard } from '../../src/room/features/bag/shown/board.ts';
+import { isIdle } from '../../src/room/features/bag/shown/idle.ts';
 import { buy } from '../../src/room/features/buy/index.ts';
 import { address, checkoutOf, completed, EUR } from '../till/checkout.ts';
 import { ash, inside, oak, press, product, roomOf } from './inside.ts';
@@ -142,6 +143,25 @@ it('what is sold here goes into the bag from card, list and board, and is bought
   await vi.waitFor(() => expect(room.bar()).toContain('Bag, 3 pieces'));
   await vi.waitFor(() => expect(board.said).toEqual(['In your bag.']));
   expect(room.board().rows).toEqual(['3 of it in your bag']);
+});
+
+it('under a price it says who sells it, and what the price holds', async () => {
+  const shop = selling();
+  const told = { seller: { legal_name: 'Atelier SAS' }, delivery: [], includes_tax: true };
+  const answers = { ...shop.answers, '/api/brands/atelier/selling': () => told };
+  const brand = { id: 'b1', name: 'Atelier', slug: 'atelier' };
+  const room = inside(
+    [bag],
+    { ...roomOf(stool), brand } as ReturnType<typeof roomOf>,
+    overheard().live,
+    answers,
+  );
+  room.features.ready();
+  room.card.open('stool', 'chosen');
+  await vi.waitFor(() => expect(room.page.textContent).toContain('Sold by Atelier SAS'));
+  expect(room.page.textContent).toContain('Incl. VAT, plus delivery');
+  expect(room.page.querySelector('.card-delivery')?.getAttribute('href')).toBe('/products/stool?lang=en');
+  expect(room.board().rows.join()).toContain('Sold by Atelier SAS');
 });
 
 it('sold out is not put in, and what was put in stands otherwise at once', async () => {
@@ -297,4 +317,53 @@ it('in a headset: plus, minus, total, a code for the phone, and "paid" by itself
   await vi.waitFor(() => expect(board.content.title).toBe('Paid. Thank you.'));
   expect(board.content.text[0]).toContain('ATE-0001');
   board.dispose();
+});
+
+it('a payment whose end this tab never learnt is gone on with first, though the bag is empty', async () => {
+  const shop = selling();
+  sessionStorage.setItem(
+    'vitrine.paying',
+    JSON.stringify({ checkout: 'checkout_1', key: 'k-1', token: 'ctoken_1', version: 1 }),
+  );
+  const room = enter(shop);
+  room.tool('Bag').click();
+  await vi.waitFor(() =>
+    expect(document.querySelector('.bag-panel')?.textContent).toContain('Order ATE-0001'),
+  );
+  expect(shop.asked.map(([what]) => what)).not.toContain('POST checkouts');
+  expect(sessionStorage.getItem('vitrine.paying')).toBeNull();
+});
+
+it('a panel that is closed while one pays gives nothing up, and says the end by a toast', async () => {
+  let answer: (() => void) | null = null;
+  const shop = selling();
+  const complete = shop.answers['/api/checkouts/checkout_1/complete'];
+  shop.answers['/api/checkouts/checkout_1/complete'] = ((method: string, body: null) =>
+    new Promise((done) => {
+      answer = () => done(complete(method, body));
+    })) as typeof complete;
+  sessionStorage.setItem(
+    'vitrine.paying',
+    JSON.stringify({ checkout: 'checkout_1', key: 'k-1', token: 'ctoken_1', version: 1 }),
+  );
+  const room = enter(shop);
+  room.tool('Bag').click();
+  await vi.waitFor(() => expect(answer).not.toBeNull());
+  room.tool('Bag').click();
+  await vi.waitFor(() => expect(document.querySelector('.bag-panel')).toBeNull());
+  answer!();
+  await vi.waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Order ATE-0001'));
+  expect(shop.asked.map(([what]) => what)).not.toContain('POST cancel');
+});
+
+it('what waits to be read is paid for by nobody; what waits for a bank is', () => {
+  const message = (code: string) => ({ code }) as CheckoutState['messages'][number];
+  const escalated = (code: string) =>
+    checkoutOf({ status: 'requires_escalation', messages: [message(code)] });
+  expect([escalated('price_changed'), escalated('requires_3ds'), checkoutOf()].map(isIdle)).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(isIdle(checkoutOf({ status: 'complete_in_progress' }))).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { Checkout, type CheckoutState, type NextAction } from '@vitrine-shop/sdk';
 import { expect, it } from 'vitest';
-import { BankClosed } from '../../src/till/form/form.ts';
+import { BankClosed, BankUnsure } from '../../src/till/form/form.ts';
 import { Paying, type PayNews } from '../../src/till/paying.ts';
 import { checkoutOf, completed, declined, sellingShop } from './checkout.ts';
 
@@ -122,4 +122,23 @@ it('it is asked for a while, and not for ever', async () => {
   expect(tries()).toHaveLength(30);
   expect(Math.max(...waits)).toBeLessThanOrEqual(8_000);
   expect(waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(120_000);
+});
+
+it('a bank that cannot be asked is no end: the shop is asked once more, after a while, and never on and on', async () => {
+  const fails = () => Promise.reject(new BankUnsure());
+  const refused = await begun([asking(), declined()]);
+  refused.answers.push(fails);
+  expect((await refused.paying().pay(refused.token)).messages[0]!.code).toBe('payment_declined');
+  expect(refused.waits).toHaveLength(1);
+  const silent = await begun([asking()]);
+  silent.answers.push(fails, fails);
+  await expect(silent.paying().pay(silent.token)).rejects.toBeInstanceOf(BankClosed);
+  expect([silent.asks.length, silent.tries().length, silent.kept.kept.size]).toEqual([1, 2, 1]);
+});
+
+it('between two of the bank’s questions there is a wait, and not without end', async () => {
+  const { paying, token, waits, asks } = await begun([asking()]);
+  expect((await paying().pay(token)).status).toBe('requires_escalation');
+  expect(waits).toHaveLength(asks.length);
+  expect(asks.length).toBeLessThan(31);
 });

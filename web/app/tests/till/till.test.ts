@@ -23,14 +23,18 @@ async function open(
   completes: Parameters<typeof sellingShop>[0] = [completed()],
   begun: CheckoutState = checkoutOf(),
   patched?: Parameters<typeof sellingShop>[2],
+  others?: Parameters<typeof sellingShop>[3],
 ) {
-  const selling = sellingShop(completes, begun, patched);
+  const selling = sellingShop(completes, begun, patched, others);
   const checkout = new Checkout(selling.shop);
   await checkout.start('mine', 'b1');
   const paid: CheckoutState[] = [];
   const faults: string[] = [];
+  const later: string[] = [];
   const till = new Till(checkout, {
     paid: (state) => void paid.push(state),
+    later: (words) => void later.push(words),
+    anew: () => checkout.start('mine', 'b1'),
     report: (what, error) => void faults.push(`${what}: ${error}`),
   });
   document.body.append(till.element);
@@ -58,7 +62,7 @@ async function open(
       .filter((each) => each.querySelector('.fault:not([hidden])'))
       .map((each) => each.dataset.field);
   await till.begin();
-  return { ...selling, till, checkout, paid, faults, field, type, fill, card, go, faultsShown };
+  return { ...selling, till, checkout, paid, faults, later, field, type, fill, card, go, faultsShown };
 }
 
 it('a guest fills at most seven fields of ours, and the browser knows each', async () => {
@@ -189,11 +193,80 @@ it('the shop’s own faults stand beside their fields', async () => {
     path: '$.buyer.email',
     content: { en: 'Nobody can write there.' },
   };
-  const { faultsShown, field } = await open(undefined, checkoutOf({ messages: [refused] }));
+  const { faultsShown, field } = await open(
+    undefined,
+    checkoutOf({ messages: [refused], buyer: { email: 'ada@', name: '' } }),
+  );
   expect(faultsShown()).toEqual(['email']);
   const by = field('email').getAttribute('aria-describedby')!.split(' ');
   expect(by.map((id) => document.getElementById(id)!.textContent)).toContain('Nobody can write there.');
 });
+
+it('nothing is red before a letter is typed, nor beside what is still empty', async () => {
+  const lacks = (code: string, member: string): CheckoutState['messages'][number] => ({
+    type: 'error',
+    code,
+    severity: 'recoverable',
+    path: `$.address.${member}`,
+    content: { en: 'Something of this address is missing.' },
+  });
+  const messages = [lacks('address_needed', 'name'), lacks('address_refused', 'line1')];
+  const { faultsShown, till, type } = await open(undefined, checkoutOf({ messages }));
+  type('city', 'Paris');
+  await vi.waitFor(() => expect(till.element.querySelector('.till-said')).not.toBeNull());
+  expect(faultsShown()).toEqual([]);
+  expect(till.element.textContent).not.toContain('is missing');
+});
+
+it('what could not be saved is not paid for: no parcel goes to the address of before', async () => {
+  let down = true;
+  const { fill, card, go, till, of, paid } = await open(undefined, undefined, undefined, {
+    'PATCH /api/checkouts/checkout_1': () =>
+      down ? [500, { type: '/problems/internal', status: 500 }] : checkoutOf(),
+  });
+  fill();
+  await card();
+  go().click();
+  await vi.waitFor(() => expect(till.element.querySelector('.till-said')!.textContent).not.toBe(''));
+  await vi.waitFor(() => expect(go().disabled).toBe(false));
+  expect(of('/complete')).toEqual([]);
+  down = false;
+  go().click();
+  await vi.waitFor(() => expect(paid).toHaveLength(1));
+});
+
+it('a checkout that another tab gave up is begun anew, and told the same', async () => {
+  let over = false;
+  const { type, asked, of, till } = await open(undefined, undefined, undefined, {
+    'PATCH /api/checkouts/checkout_1': () =>
+      over ? [409, { type: '/problems/checkout-over', status: 409, state: 'canceled' }] : checkoutOf(),
+    'PATCH /api/checkouts/checkout_2': () => checkoutOf({ id: 'checkout_2', version: 2 }),
+    'POST /api/carts/mine/checkouts': () => checkoutOf({ id: over ? 'checkout_2' : 'checkout_1' }),
+  });
+  over = true;
+  type('email', 'ada@example.org');
+  await vi.waitFor(() => expect(of('/checkout_2')).toHaveLength(1));
+  expect(asked.at(-1)!.body).toMatchObject({ buyer: { email: 'ada@example.org' } });
+  expect(till.element.querySelector('.till-said')!.textContent).toBe('');
+});
+
+it('who closed the till is told how the payment ended', async () => {
+  for (const [end, said] of [
+    [completed(), []],
+    [declined(), ['The payment was declined. Nothing was charged: try another card.']],
+  ] as const) {
+    const { fill, card, go, till, of, paid, later } = await open(['lost', end]);
+    fill();
+    await card();
+    go().click();
+    await vi.waitFor(() => expect(of('/complete')).toHaveLength(1));
+    expect(till.isPaying).toBe(true);
+    till.dispose();
+    await vi.waitFor(() => expect(till.isPaying).toBe(false), 20_000);
+    await vi.waitFor(() => expect([paid.length, later]).toEqual([said.length ? 0 : 1, said]));
+    document.body.replaceChildren();
+  }
+}, 60_000);
 
 it('what costs nothing is ordered without a card', async () => {
   const free = checkoutOf({ totals: [{ type: 'total', amount_minor: 0 }], taxes: [] });

@@ -25758,7 +25758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["CheckoutOver"] | components["schemas"]["CheckoutRunning"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotEnoughStock"];
+                    "application/problem+json": components["schemas"]["BagChanged"] | components["schemas"]["BrandSellsElsewhere"] | components["schemas"]["CheckoutOver"] | components["schemas"]["CheckoutRunning"] | components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["LineNotForSale"] | components["schemas"]["NotEnoughStock"];
                 };
             };
             /** @description Precondition Failed */

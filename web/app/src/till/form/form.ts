@@ -17,3 +17,6 @@ export class FormFault extends Error {}
 
 /** The buyer closed the bank's question. */
 export class BankClosed extends Error {}
+
+/** The bank's question came to nothing: whether there is an answer is the shop's to find out. */
+export class BankUnsure extends BankClosed {}

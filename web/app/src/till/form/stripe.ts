@@ -8,7 +8,7 @@ import type { CheckoutPay, NextAction } from '@vitrine-shop/sdk';
 import { language } from '../../i18n/messages.ts';
 import { h } from '../../ui/dom.ts';
 import { say } from '../text.ts';
-import { BankClosed, FormFault, type PayForm } from './form.ts';
+import { BankClosed, BankUnsure, FormFault, type PayForm } from './form.ts';
 
 /** The train that the server's library speaks too (`payments/stripe.py`). */
 const SCRIPT = 'https://js.stripe.com/endive/stripe.js';
@@ -87,9 +87,10 @@ export async function stripeForm(pay: CheckoutPay, currency: string): Promise<Pa
       return told.confirmationToken.id;
     },
     async challenge({ client_secret }: NextAction) {
-      // What the bank said is learnt by the shop, which asks Stripe; only that nobody answered is an end here.
+      // What the bank said is learnt by the shop, which asks Stripe.
       if (!client_secret) throw new BankClosed();
-      await made.handleNextAction({ clientSecret: client_secret });
+      const { error } = await made.handleNextAction({ clientSecret: client_secret });
+      if (error) throw new BankUnsure(error.message);
     },
     amount: (minor) => elements.update({ amount: minor }),
     dispose: () => form.destroy(),

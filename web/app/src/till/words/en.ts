@@ -79,6 +79,7 @@ export default {
   'paying.lost': 'The connection was lost. Asking what became of the payment; nothing is paid twice.',
   'paying.working': 'The payment is on its way…',
   'paying.open': 'Not known yet whether you paid. Press again: it is the same payment, not a second one.',
+  'paying.later': 'Not known yet whether you paid. Open the bag: the payment goes on there.',
   'paying.bank': 'Your bank has not agreed yet. Press again to ask it once more.',
   'paid.title': 'Thank you',
   'paid.number': 'Order {number}',

@@ -16,7 +16,7 @@ export default {
   'line.elsewhere': 'Se vend dans la boutique de sa maison, pas ici.',
   'line.measure': 'Fait sur mesure : ne se rend pas, sauf défaut.',
   'line.digital': 'Numérique : une fois ouvert, ne se rend plus.',
-  'line.each': '{price} pièce',
+  'line.each': '{price} la pièce',
   sellers:
     'Deux vendeurs, deux commandes : laquelle d’abord ?|{count} vendeurs, {count} commandes : laquelle d’abord ?',
   contact: 'Qui achète',
@@ -84,6 +84,8 @@ export default {
   'paying.working': 'Le paiement est en cours…',
   'paying.open':
     'On ne sait pas encore si vous avez payé. Appuyez encore : c’est le même paiement, pas un second.',
+  'paying.later':
+    'On ne sait pas encore si vous avez payé. Ouvrez le panier : c’est là que le paiement continue.',
   'paying.bank': 'Votre banque n’a pas encore donné son accord. Appuyez encore pour le lui redemander.',
   'paid.title': 'Merci',
   'paid.number': 'Commande {number}',

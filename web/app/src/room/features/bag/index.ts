@@ -12,6 +12,7 @@ import type { Feature } from '../../feature.ts';
 import { whyNot } from '../../text.ts';
 import './card.css';
 import { HeldBag } from './held.ts';
+import { Sellers } from './seller.ts';
 import type { BagShown } from './shown/shown.ts';
 import { say } from './text.ts';
 
@@ -19,6 +20,7 @@ const ICON = ['M5.500 8.500h13l1 11.500h-15l1-11.500Z', 'M8.500 10.500V7a3.500 3
 
 export function bag(ctx: RoomContext): Feature {
   const held = ctx.lasting('bag', () => new HeldBag(ctx.shop));
+  const sellers = new Sellers(ctx);
   let shown: BagShown | null = null;
   let seen = '';
   let sells = false;
@@ -47,6 +49,10 @@ export function bag(ctx: RoomContext): Feature {
     count();
     ctx.redraw();
   });
+  // Of two boards before the eyes one would lie over the other: the one that was chosen last stays.
+  const unread = ctx.on('chosen', () => {
+    if (ctx.card.product) shown?.closeBoard();
+  });
   count();
 
   /** What is in the bag may cost or be there otherwise now. */
@@ -63,7 +69,7 @@ export function bag(ctx: RoomContext): Feature {
     ready: look,
     renew: look,
     refresh: look,
-    product: (subject) => part(ctx, held, subject, open),
+    product: (subject) => part(ctx, held, sellers, subject, open),
     headset: (on) => shown?.headset(on),
     occupied: () => shown?.isOpen ?? false,
     get board() {
@@ -78,6 +84,7 @@ export function bag(ctx: RoomContext): Feature {
     dispose: () => {
       over = true;
       stop();
+      unread();
       shown?.dispose();
     },
   };
@@ -102,13 +109,17 @@ function standing(detail: RoomDetail | null, held: HeldBag): string {
 function part(
   ctx: RoomContext,
   held: HeldBag,
-  { product, variant, place }: Subject,
+  sellers: Sellers,
+  subject: Subject,
   open: () => Promise<void>,
 ): Part | null {
+  const { product, variant, place } = subject;
   if (variant?.sale !== 'here') return null;
   const count = held.count(variant.id);
-  const rows: Row[] =
-    count > 0 && place !== 'list'
+  const sold = sellers.row(subject);
+  const rows: Row[] = [
+    ...(sold ? [sold] : []),
+    ...(count > 0 && place !== 'list'
       ? [
           {
             name: 'bag',
@@ -123,7 +134,8 @@ function part(
             ],
           },
         ]
-      : [];
+      : []),
+  ];
   if (variant.stock === 'out') return { rows };
   const placement = ctx
     .detail()

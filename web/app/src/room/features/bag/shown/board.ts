@@ -10,6 +10,7 @@ import type { RoomContext } from '../../../context.ts';
 import { LEFT_PX, Plate, type Pressable } from '../../../product/plate.ts';
 import { font, wrapped } from '../../../view/lettering.ts';
 import type { HeldBag } from '../held.ts';
+import { isIdle } from './idle.ts';
 import { say } from './text.ts';
 
 const LINES = 4;
@@ -229,9 +230,6 @@ export class BagOnBoard {
     }
   }
 }
-
-/** Nobody is paying for it just now. */
-const isIdle = ({ status }: CheckoutState): boolean => ['incomplete', 'ready_for_complete'].includes(status);
 
 export class BagBoard extends Plate {
   readonly #on: BagOnBoard;

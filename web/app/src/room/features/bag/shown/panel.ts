@@ -7,13 +7,16 @@ import { type Bag, type BagLine, Checkout, formatMoney, localText, Problem } fro
 import { fault } from '../../../../fault/fault.ts';
 import { lineElement } from '../../../../till/lines.ts';
 import { paidView } from '../../../../till/paid.ts';
+import { forget, tries, unfinished } from '../../../../till/paying.ts';
 import { say as tillSay } from '../../../../till/text.ts';
 import { Till } from '../../../../till/till.ts';
 import { button, fill, h } from '../../../../ui/dom.ts';
+import { toast } from '../../../../ui/toast.ts';
 import type { RoomContext } from '../../../context.ts';
 import { ICONS, icon } from '../../../dom.ts';
 import './bag.css';
 import type { HeldBag } from '../held.ts';
+import { isIdle } from './idle.ts';
 import { LinePictures } from './pictures.ts';
 
 export interface WayBack {
@@ -86,6 +89,7 @@ export class BagPanel {
   async begin(): Promise<void> {
     if (!this.#held.bag) fill(this.#lines, h('li', { role: 'status' }, tillSay('loading.bag')));
     try {
+      await this.#goOn();
       await this.#held.cart.load();
       this.#draw();
     } catch (error) {
@@ -98,6 +102,22 @@ export class BagPanel {
     }
   }
 
+  /** A payment whose end this tab does not know comes first: what it bought is in no bag any more. */
+  async #goOn(): Promise<void> {
+    const id = unfinished(tries());
+    if (id === null || this.#till) return;
+    const checkout = new Checkout(this.#ctx.shop);
+    const state = await checkout.load(id).catch((error) => {
+      if (Problem.from(error).status === 404) return null;
+      throw error;
+    });
+    if (!state || state.status === 'canceled') return forget(tries());
+    if (this.#over) return;
+    this.#brand = state.brand.id;
+    this.#till = { till: null, checkout, brand: state.brand.id, of: '' };
+    void this.#showTill(this.#till).then(() => this.#draw());
+  }
+
   close(): void {
     if (this.#over) return;
     this.#over = true;
@@ -105,7 +125,7 @@ export class BagPanel {
     this.#till?.till?.dispose();
     const state = this.#till?.checkout.state;
     // What nobody is paying for is free again for others; a payment that is under way goes on.
-    if (state && ['incomplete', 'ready_for_complete'].includes(state.status))
+    if (state && isIdle(state) && !this.#till?.till?.isPaying)
       void this.#till?.checkout.cancel().catch(() => undefined);
     this.#element.remove();
     if (this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
@@ -117,6 +137,8 @@ export class BagPanel {
     if (this.#over || this.#paid || !bag) return;
     fill(this.#fault);
     this.#drawLines(bag);
+    // Nothing takes the place of a payment that is under way.
+    if (this.#till?.till?.isPaying) return fill(this.#sellers);
     const sellers = sellersOf(bag);
     if (this.#brand === null || !sellers.has(this.#brand)) this.#brand = [...sellers.keys()][0] ?? null;
     this.#drawSellers(sellers);
@@ -234,18 +256,24 @@ export class BagPanel {
     try {
       await checkout.start('mine', brand);
       if (this.#over || this.#till?.checkout !== checkout) return;
-      const till = new Till(checkout, {
-        paid: (state) => this.#end(checkout, state),
-        report: this.#ctx.report,
-      });
-      this.#till.till = till;
-      fill(this.#place, till.element);
-      this.#drawLines(this.#held.bag ?? bag);
-      await till.begin();
+      await this.#showTill(this.#till);
     } catch (error) {
       if (this.#till?.checkout === checkout) this.#till = null;
       this.#failed(error);
     }
+  }
+
+  async #showTill(open: OpenTill): Promise<void> {
+    const { checkout, brand } = open;
+    open.till = new Till(checkout, {
+      paid: (state) => this.#end(checkout, state),
+      later: toast,
+      anew: () => checkout.start('mine', brand),
+      report: this.#ctx.report,
+    });
+    fill(this.#place, open.till.element);
+    if (this.#held.bag) this.#drawLines(this.#held.bag);
+    await open.till.begin();
   }
 
   #failed(error: unknown): void {
@@ -260,6 +288,12 @@ export class BagPanel {
     this.#paid = true;
     this.#till?.till?.dispose();
     this.#till = null;
+    // What was ordered is out of the bag, here and in every other tab.
+    void this.#held.renew().then(() => this.#held.tellOthers());
+    if (this.#over) {
+      toast(`${tillSay('paid.title')}. ${tillSay('paid.number', { number: state.order?.number ?? '' })}`);
+      return;
+    }
     this.#ctx.sounds.play('buy');
     const done = button(tillSay('paid.done'), () => this.close());
     const back = this.#back && button(this.#back.label, this.#back.press);
@@ -267,8 +301,6 @@ export class BagPanel {
     fill(this.#body, view);
     this.#element.scrollTop = 0;
     view.querySelector<HTMLElement>('h3')?.focus();
-    // What was ordered is out of the bag, here and in every other tab.
-    void this.#held.renew().then(() => this.#held.tellOthers());
   }
 
   async #change(act: Parameters<HeldBag['change']>[0]): Promise<void> {

@@ -59,21 +59,21 @@ export class BagShown {
       this.#left = false;
       this.#panel?.close();
     } else {
-      this.#closeBoard();
+      this.closeBoard();
       if (this.#left) void this.open();
     }
   }
 
   dispose(): void {
     this.#panel?.close();
-    this.#closeBoard();
+    this.closeBoard();
   }
 
   async #openBoard(): Promise<void> {
-    this.#closeBoard();
+    this.closeBoard();
     this.#ctx.card.close();
     this.#board = new BagBoard(this.#ctx, this.#held, {
-      close: () => this.#closeBoard(),
+      close: () => this.closeBoard(),
       leave: () => {
         this.#left = true;
         void this.#ctx.headset?.leave();
@@ -82,7 +82,8 @@ export class BagShown {
     await this.#board.begin();
   }
 
-  #closeBoard(): void {
+  /** Something else is read in the headset. */
+  closeBoard(): void {
     this.#board?.dispose();
     this.#board = null;
   }

@@ -5,5 +5,9 @@ export default {
   'board.add': 'Add to bag',
   'card.in': '{count} of it in your bag',
   'card.open': 'See the bag',
+  'card.sold': 'Sold by {name}',
+  'card.tax': 'Incl. VAT, plus delivery',
+  'card.untaxed': 'Plus VAT, plus delivery',
+  'card.delivery': 'Delivery costs',
   added: 'In your bag.',
 };
