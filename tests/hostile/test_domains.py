@@ -28,6 +28,8 @@ API = {
     "POST /api/carts/{cart}/checkouts", "GET /api/checkouts/{checkout}", "PATCH /api/checkouts/{checkout}",
     "POST /api/checkouts/{checkout}/complete", "POST /api/checkouts/{checkout}/cancel",
     "POST /api/checkouts/find", "POST /api/checkouts/{checkout}/code",
+    "GET /api/orders", "POST /api/orders/find", "GET /api/orders/{order}",
+    "POST /api/orders/{order}/withdrawals", "POST /api/withdrawals",
     "DELETE /api/carts/{cart}/lines/{line}", "GET /api/brands/{own}", "GET /api/certificates",
     "GET /api/certificates/chain",
     "GET /api/certificates/{certificate}/file", "GET /api/editions", "GET /api/editions/{number}",
@@ -149,7 +151,15 @@ def _invited(place: Place) -> str:
 
 def test_every_page_there_is_told_whose_it_is(place: Place) -> None:
     furnished(place)
-    for path in ("/rooms/boutique", "/mine", "/pay", "/reports", "/reports/R-7K3M"):
+    for path in (
+        "/rooms/boutique",
+        "/mine",
+        "/pay",
+        "/orders/order_1",
+        "/withdraw",
+        "/reports",
+        "/reports/R-7K3M",
+    ):
         page, house = at(place).get(path, headers=HTML), place.http.get(path, headers=HTML)
         assert page.status_code == house.status_code == 200
         assert '<meta name="vitrine-brand" content="Maison Vitrine" />' in page.text

@@ -55,6 +55,7 @@ def after_sale(options: AfterOptions, house: House) -> AfterSale:
     letters = OrderLetters(options.url)
     placing = Placer(letters.placed)
     giving = Giving(paying.settling, storeroom, letters.refunded)
+    finding = OrderFinding(database, letters.found)
     orders = Orders(database, paying.payments, storeroom, giving, letters.shipped)
     return AfterSale(
         placing=placing,
@@ -63,9 +64,9 @@ def after_sale(options: AfterOptions, house: House) -> AfterSale:
         captured=placing.captured,
         became=became,
         routers=(
-            buyers_router(orders, OrderFinding(database, letters.found), guards),
+            buyers_router(orders, finding, guards),
             brands_router(orders, guards),
-            withdrawing(Withdrawals(database, letters.withdrawn), orders, guards),
+            withdrawing(Withdrawals(database, letters.withdrawn, finding), orders, guards),
         ),
         sweeps=(orders.void_waiting, lambda: orders.forget(options.order_years)),
         blobs=orders.pictures,

@@ -119,6 +119,7 @@ def test_its_texts_are_pages_that_the_others_link_to(shop: Shop, web: TestClient
     assert legal == [
         f"/b/{slug(shop)}/imprint?lang=en", f"/b/{slug(shop)}/terms?lang=en",
     ]  # fmt: skip
+    assert [each for each in page.links if each.startswith("/withdraw")] == ["/withdraw?lang=en"]
     imprint = read(web, f"/b/{slug(shop)}/imprint")
     assert "Maison & Cie" in imprint.text and "mailto:ada@a.example" in imprint.links
     assert ("div", {"class": "house-prose", "lang": "fr", "dir": "auto"}) in imprint.elements

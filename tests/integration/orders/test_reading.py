@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from fastapi.testclient import TestClient
 
 from tests.fixtures.purchases import Shop
+from tests.house import ORIGIN
+from vitrine.domains import ASKED
 
 
 def test_an_order_is_read_by_its_buyer_or_by_its_key(shop: Shop) -> None:
@@ -27,6 +32,28 @@ def test_an_order_is_read_by_its_buyer_or_by_its_key(shop: Shop) -> None:
     ]
     assert {each.status_code for each in tries} == {404}
     assert {each.json()["detail"] for each in tries} == {tries[0].json()["detail"]}
+
+
+def test_at_a_brands_own_address_there_are_its_orders_alone(shop: Shop) -> None:
+    visitor, browser, csrf = shop.person()
+    name, app = shop.buy(1, buyer=visitor), shop.http.app
+
+    def there(brand: str) -> TestClient:
+        async def asked(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, ASKED: brand}, receive, send)
+
+        found = TestClient(asked, base_url=ORIGIN)
+        found.cookies.update(browser.cookies)
+        return found
+
+    own, others = there(str(shop.actor.brand.id)), there(str(shop.rival.brand.id))
+    path, body = f"/api/orders/{name}", {"name": "Ada"}
+    for headers in ({"X-CSRF-Token": csrf}, {"X-CSRF-Token": csrf, "Order-Key": shop.key(name)}):
+        assert own.get(path, headers=headers).json()["id"] == name
+        assert others.get(path, headers=headers).status_code == 404
+        assert others.post(f"{path}/withdrawals", json=body, headers=headers).status_code == 404
+    assert shop.order(name).withdrawals == ()
+    assert own.post(f"{path}/withdrawals", json=body, headers={"X-CSRF-Token": csrf}).status_code == 201
 
 
 def test_the_letter_confirms_it_with_a_link_that_opens_it(shop: Shop) -> None:

@@ -46,6 +46,19 @@ def test_one_withdraws_by_number_and_address_and_strangers_learn_nothing(shop: S
     assert f"{at:%H:%M} (UTC)" in to_buyer.text, "its content and its moment, on paper that lasts"
 
 
+def test_a_number_that_two_brands_gave_withdraws_from_neither(shop: Shop) -> None:
+    """Each brand counts from 1001: who meant one contract is sent the way to each."""
+    both = [shop.buy(1), shop.buy(1, brand=str(shop.rival.brand.id))]
+    before = len(shop.letters())
+    body = {"name": "Ada", "number": "1001", "email": "ada@example.org"}
+    assert shop.http.post("/api/withdrawals", json=body).status_code == 202
+    letters = shop.letters()[before:]
+    assert [each.kind for each in letters] == ["order-found"] * 2
+    assert {name for name in both for each in letters if f"/orders/{name}#key=" in each.text} == set(both)
+    assert shop.order(both[0]).withdrawals == ()
+    assert shop.orders.one(str(shop.rival.brand.id), both[1]).withdrawals == ()
+
+
 def test_one_withdraws_by_line_until_the_last_day(shop: Shop) -> None:
     name = shop.buy(3, 1)
     _send(shop, name)

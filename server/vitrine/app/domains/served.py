@@ -57,6 +57,9 @@ SERVED: Final = (
     _of("GET", "/products/{own}", Whose.PRODUCT),
     _of("GET", "/mine"),
     _of("GET", "/pay"),
+    _of("GET", "/orders/{order}"),
+    _of("GET", "/orders/{order}/invoice"),
+    _of("GET", "/withdraw"),
     _of("GET", "/reports"),
     _of("GET", "/reports/{number}"),
     _of("GET", "/problems/{slug}"),
@@ -99,6 +102,12 @@ SERVED: Final = (
     # A code is good where it was shown: for the brand's own checkouts.
     _of("POST", "/api/checkouts/{checkout}/code"),
     _of("POST", "/api/checkouts/find"),
+    # What came of them, and the way out of a contract.
+    _of("GET", "/api/orders"),
+    _of("POST", "/api/orders/find"),
+    _of("GET", "/api/orders/{order}"),
+    _of("POST", "/api/orders/{order}/withdrawals"),
+    _of("POST", "/api/withdrawals"),
     # What visitors own. Editions and the chain are public wherever they are asked for; a gate may ask for
     # another brand's.
     _of("GET", "/api/gates/rooms/{own}", Whose.ROOM),

@@ -84,7 +84,7 @@ def legal_links(brand: Brand, legal: Iterable[Legal], language: str, site: PageS
         f"{_say(language, each.value)}</a></li>"
         for each in legal
     )
-    return f'{texts}<li><a href="/withdraw">{_say(language, "withdraw")}</a></li>'
+    return f'{texts}<li><a href="/withdraw?lang={language}">{_say(language, "withdraw")}</a></li>'
 
 
 def _say(language: str, key: str, **values: object) -> str:

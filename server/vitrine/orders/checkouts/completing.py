@@ -35,6 +35,7 @@ from vitrine.orders.checkouts.values import (
     CheckoutView,
     ShownSale,
 )
+from vitrine.orders.placed.placing import another_key
 from vitrine.payments import inside as payments
 from vitrine.payments.errors import PaymentRunning, ProviderUnsure
 from vitrine.payments.service import Payments
@@ -122,7 +123,7 @@ class Completing:
                 self._clear(name)
                 payment = self._begin(asker, name, press, admitted)
                 said = None if payment is None else self._pay(payment, press)
-            return self._answer(asker, name, said)
+            return self._answer(asker, name, said, again=known is not None)
 
     def cancel(self, asker: CheckoutAsker, name: str) -> CheckoutView:
         """Give the checkout up, and a payment that runs; money that came in spite of it stays an order.
@@ -213,9 +214,16 @@ class Completing:
         except ProviderUnsure:
             return None  # webhook or reconciler will know
 
-    def _answer(self, asker: CheckoutAsker, name: str, said: PaymentSaid | None) -> CheckoutView:
+    def _answer(
+        self, asker: CheckoutAsker, name: str, said: PaymentSaid | None, *, again: bool
+    ) -> CheckoutView:
+        """again: of a press that was made before, whose answer with the order's key may be lost."""
         view = self._checkouts.read(asker, name)
-        if view.order is not None and (key := self._keys.take(name)) is not None:
+        if view.order is not None:
+            key = self._keys.take(name)
+            if key is None and again:
+                with self._database.unit() as unit:
+                    key = another_key(unit, view.order.id)
             view = replace(view, order=replace(view.order, key=key))
         if said is not None and said.state is PaymentState.ASKING and view.order is None:
             view = replace(view, next=BankAsks(client_secret=said.client_secret, url=said.next_url))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from vitrine.accounts import inside as accounts
@@ -37,6 +37,8 @@ from vitrine.storage import UnitOfWork
 Tell = Callable[[UnitOfWork, PlacedOrder, str], None]
 """Writes the letter about an order, in the same transaction: unit, order, key of its link."""
 SHOP: Final = "shop"
+MOST_KEYS: Final = 12
+"""Of an order, before who repeats a press is given no more."""
 
 
 class Placer:
@@ -114,6 +116,12 @@ def issue_key(unit: UnitOfWork, order: str) -> str:
     key = secret()
     unit.session.add(OrderKeyRow(digest=digest(key), order_id=order, made_at=unit.now))
     return key
+
+
+def another_key(unit: UnitOfWork, order: str) -> str | None:
+    """A fresh secret for who lost the answer that had the first; None: there are enough of them."""
+    query = select(func.count()).select_from(OrderKeyRow).where(OrderKeyRow.order_id == order)
+    return issue_key(unit, order) if (unit.session.scalar(query) or 0) < MOST_KEYS else None
 
 
 def pay(row: OrderRow, state: OrderPayment) -> None:

@@ -62,13 +62,15 @@ def buyers_router(orders: Orders, finding: OrderFinding, guards: Guards) -> APIR
     @routes.get("/{order}", operation_id="get_order", responses=problems(errors.OrderNotFound))
     def one(
         order: str,
+        request: Request,
         response: Response,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         order_key: OrderKey = None,
     ) -> answers.Order:
         """Your order, by who you are or by the key of its link."""
         visitor = None if actor.visitor is None else actor.visitor.id
-        return _one(orders, orders.readable(order, visitor, order_key), response)
+        found = orders.readable(order, visitor, order_key, request.scope.get(ASKED))
+        return _one(orders, found, response)
 
     @routes.post(
         "/find",

@@ -76,11 +76,13 @@ class Orders:
             found = reading.orders(session, rows[:limit])
         return found, rows[limit - 1].id if len(rows) > limit else None
 
-    def readable(self, order: str, visitor: str | None, key: str | None) -> PlacedOrder:
-        """For who bought it, or has a key of it. Raises OrderNotFound."""
+    def readable(
+        self, order: str, visitor: str | None, key: str | None, brand: str | None = None
+    ) -> PlacedOrder:
+        """For who bought it, or has a key of it. brand: of this one alone. Raises OrderNotFound."""
         with self._database.read() as session:
             found = reading.order(session, order)
-            if found is not None:
+            if found is not None and brand in (None, found.brand):
                 if visitor is not None and found.buyer == visitor:
                     return found
                 row = session.get(OrderKeyRow, digest(key)) if key else None

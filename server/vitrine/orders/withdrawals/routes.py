@@ -57,12 +57,13 @@ def router(withdrawals: Withdrawals, orders: Orders, guards: Guards) -> APIRoute
     def withdraw(
         order: str,
         body: WithdrawBody,
+        request: Request,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         order_key: OrderKey = None,
     ) -> answers.Order:
         """Withdraw from your order, or from some of it; it is acknowledged by mail at once."""
         visitor = None if actor.visitor is None else actor.visitor.id
-        orders.readable(order, visitor, order_key)
+        orders.readable(order, visitor, order_key, request.scope.get(ASKED))
         withdrawals.withdraw(order, body.statement())
         return answers.Order.of(orders.readable(order, visitor, order_key), orders.today)
 

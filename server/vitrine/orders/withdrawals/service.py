@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vitrine.orders.placed.errors import NothingToWithdraw
-from vitrine.orders.placed.finding import matching
+from vitrine.orders.placed.finding import OrderFinding, matching
 from vitrine.orders.placed.values import LineUnits, PlacedOrder, Withdrawal
 from vitrine.orders.placed.withdrawing import withdraw
 from vitrine.storage import Database, UnitOfWork
@@ -26,10 +26,10 @@ class WithdrawalSaid:
 
 
 class Withdrawals:
-    """tell: the letters."""
+    """tell: the letters. finding: sends links where a number is not one contract's alone."""
 
-    def __init__(self, database: Database, tell: TellWithdrawal) -> None:
-        self._database, self._tell = database, tell
+    def __init__(self, database: Database, tell: TellWithdrawal, finding: OrderFinding) -> None:
+        self._database, self._tell, self._finding = database, tell, finding
 
     def withdraw(self, order: str, statement: WithdrawalSaid) -> None:
         """By somebody who may read the order. Raises what `placed.withdrawing` raises."""
@@ -39,11 +39,15 @@ class Withdrawals:
     def by_number(self, number: str, email: str, name: str, brand: str | None) -> None:
         """By who knows number and address; after the answer, so that nobody learns from it what there is.
 
-        brand: of this one alone.
+        Each brand counts its own orders: where several have this number, it is not said which is meant, so
+        that none is withdrawn from, and a link to each is sent. brand: of this one alone.
         """
         try:
             with self._database.unit() as unit:
                 names = [order.id for order in matching(unit.session, number, email, brand)]
+            if len(names) > 1:
+                self._finding.send(number, email, brand)
+                return
             for order in names:
                 try:
                     self.withdraw(order, WithdrawalSaid(name))

@@ -74,6 +74,18 @@ def test_keys(market: Market) -> None:
     assert same["order"]["id"] == first.json()["order"]["id"] and len(market.objects("charge")) == 1
 
 
+def test_who_lost_the_answer_is_given_a_key_again_a_few_times(market: Market) -> None:
+    """The same press, of who may see the checkout: another press is another wish, and strangers see none."""
+    ada, checkout, _ = ready(market)
+    token = market.token()
+    told = [ada.press(checkout, token, KEY).json()["order"] for _ in range(14)]
+    keys = [each["key"] for each in told if "key" in each]
+    assert len(keys) == len(set(keys)) == 11, "with that of the letter they are twelve"
+    assert "key" not in ada.press(checkout, token, "another press").json()["order"]
+    assert market.buyer().press(checkout, token, KEY).status_code == 404
+    assert len(market.objects("charge")) == 1
+
+
 def test_what_is_not_ready_charges_nobody_and_leaves_the_key_free(market: Market) -> None:
     ada, checkout, _ = ready(market)
     ada.change(checkout, buyer={"email": ""})

@@ -256,7 +256,7 @@ it('who has no account withdraws by number and address, in two steps, in French 
   submit(element);
   expect(withdrawBy).not.toHaveBeenCalled();
   press(element, 'Confirmer la rétractation');
-  await vi.waitFor(() => expect(element.querySelector('h1')?.textContent).toContain('en route'));
+  await vi.waitFor(() => expect(element.querySelector('h1')?.textContent).toContain('voyez vos lettres'));
   expect(withdrawBy).toHaveBeenCalledWith('Ada', '1001', 'ada@example.org');
 });
 

@@ -67,9 +67,9 @@ export default {
   'withdraw.lead':
     'You need no account and give no reason. Say who you are and which order it is; a letter confirms at once that we received it, and what you paid is back within 14 days, standard delivery included.',
   'withdraw.part': 'To withdraw from a part of it, open the order by the link in its letter.',
-  'withdraw.sent.title': 'Your withdrawal is on its way.',
+  'withdraw.sent.title': 'Received: look at your letters.',
   'withdraw.sent':
-    'If there is such an order, a letter to {email} confirms it now. No letter within some minutes? Look the number and the address over, or write to the seller.',
+    'If there is such an order, a letter to {email} confirms it now. If several sellers have sold to you under this number, nothing is withdrawn yet: each one’s letter has a link, by which you withdraw. No letter within some minutes? Look the number and the address over, or write to the seller.',
   print: 'Print',
   'paper.invoice': 'Invoice {number}',
   'paper.credit': 'Credit note {number}',

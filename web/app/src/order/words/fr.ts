@@ -68,9 +68,9 @@ export default {
   'withdraw.lead':
     'Il ne faut ni compte ni motif. Dites qui vous êtes et de quelle commande il s’agit ; une lettre confirme aussitôt la réception, et ce que vous avez payé vous revient sous 14 jours, livraison standard comprise.',
   'withdraw.part': 'Pour vous rétracter d’une partie, ouvrez la commande par le lien de sa lettre.',
-  'withdraw.sent.title': 'Votre rétractation est en route.',
+  'withdraw.sent.title': 'Reçu : voyez vos lettres.',
   'withdraw.sent':
-    'Si une telle commande existe, une lettre à {email} la confirme à présent. Pas de lettre après quelques minutes ? Vérifiez le numéro et l’adresse, ou écrivez au vendeur.',
+    'Si une telle commande existe, une lettre à {email} la confirme à présent. Si plusieurs vendeurs vous ont vendu sous ce numéro, rien n’est encore rétracté : la lettre de chacun porte un lien, par lequel vous vous rétractez. Pas de lettre après quelques minutes ? Vérifiez le numéro et l’adresse, ou écrivez au vendeur.',
   print: 'Imprimer',
   'paper.invoice': 'Facture {number}',
   'paper.credit': 'Avoir {number}',
