@@ -12,7 +12,7 @@ from vitrine.catalog.local_bodies import TextBody
 from vitrine.money import LIMIT_MINOR, PPM
 from vitrine.orders.selling.rates import TaxClass
 
-OPTIONS_LIMIT: Final = 50
+OPTIONS_LIMIT: Final = 20
 OVERRIDES_LIMIT: Final = 200
 REGISTRATIONS_LIMIT: Final = 60
 COUNTRIES_LIMIT: Final = 250

@@ -16,8 +16,8 @@ from vitrine.quotas.kinds import QuotaOptions
 
 # Two texts in two languages as long as they may be, of whatever script.
 SELLER_BOUND: Final = JsonBound(512 * 1024)
-# Fifty ways to send, each to every country.
-DELIVERY_BOUND: Final = JsonBound(512 * 1024, 16_000)
+# Twenty ways to send, each to every country.
+DELIVERY_BOUND: Final = JsonBound(512 * 1024, 6_000)
 TAX_BOUND: Final = JsonBound(members=2_000)
 
 
