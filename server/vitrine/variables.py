@@ -172,7 +172,7 @@ VARIABLES: dict[str, tuple[str, Callable[[str], object], str]] = {
     "VITRINE_CHECKOUT_RATE": (
         "checkout_rate",
         read.requests,
-        "checkouts a minute by one address; 0: no limit",
+        "checkouts, and tries to pay, a minute by one address; 0: no limit",
     ),
     "VITRINE_ORDER_YEARS": (
         "order_years",

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from vitrine.accounts.part import AccountsPart
 from vitrine.carts.part import WAITING
 from vitrine.catalog.part import MAY_BUY
+from vitrine.domains import Domains
 from vitrine.orders.after import after_sale
 from vitrine.orders.checkouts import rows
 from vitrine.orders.checkouts.completing import Completing, OrderKeys
@@ -35,6 +36,9 @@ YEAR: Final = timedelta(days=365)
 class OrderOptions(Protocol):
     @property
     def url(self) -> str: ...
+
+    @property
+    def brand_domains(self) -> Domains: ...
 
     @property
     def hold_minutes(self) -> int: ...
@@ -84,9 +88,13 @@ def part(options: OrderOptions, house: House) -> OrdersPart:
         rows.became(unit, before, now, storeroom.release)
         after.became(unit, before, now)
 
+    def pay_page(host: str | None) -> str:
+        domain = options.brand_domains.at(host)
+        return f"{options.url if domain is None else domain.url}{PAY_PAGE}"
+
     routes = router(
         checkouts, completing, guards, paying.form, house.calls(MAY_BUY), options.checkout_rate,
-        f"{options.url}{PAY_PAGE}",
+        pay_page,
     )  # fmt: skip
     return OrdersPart(
         name="orders",

@@ -313,3 +313,14 @@ def test_old_orders_forget_whose_they_were(shop: Shop) -> None:
     read = shop.http.get(f"/api/orders/{old}", headers={"Order-Key": key})
     assert (read.status_code, "Ada" in read.text) == (200, False)
     shop.books()
+
+
+def test_what_is_sent_is_noted_once_for_each_key(shop: Shop) -> None:
+    name = shop.buy(3)
+    wish, body = shop.wish(), {"lines": _lines(shop, name, 1)}
+    first, again = (_post(shop, name, "fulfilments", body, headers=wish) for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert [line.fulfilled for line in shop.order(name).lines] == [1]
+    assert (len(shop.order(name).shipments), len(shop.letters("order-shipped"))) == (1, 1)
+    other = _post(shop, name, "fulfilments", {"lines": _lines(shop, name, 2)}, headers=wish)
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/idempotency-key-used")

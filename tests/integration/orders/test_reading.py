@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from tests.fixtures.purchases import Shop
 from tests.house import ORIGIN
 from vitrine.domains import ASKED
+from vitrine.orders.placed.errors import OrderNotFound
 
 
 def test_an_order_is_read_by_its_buyer_or_by_its_key(shop: Shop) -> None:
@@ -103,3 +105,13 @@ def test_links_are_asked_for_at_a_persons_pace(shop: Shop) -> None:
     codes = [shop.http.post("/api/orders/find", json=body).status_code for _ in range(12)]
     assert codes == [202] * 10 + [429] * 2
     assert len(shop.letters()) - before == 3, "nobody's letterbox is filled by who knows a number"
+
+
+def test_members_read_what_their_brand_sold(shop: Shop) -> None:
+    """Its invoice is a page that asks for the order."""
+    name = shop.buy(1)
+    own, rival = str(shop.actor.brand.id), str(shop.rival.brand.id)
+    assert shop.orders.readable(name, None, None, seller=own).id == name
+    for seller, brand in ((rival, None), (None, None), (own, rival)):
+        with pytest.raises(OrderNotFound):
+            shop.orders.readable(name, None, None, brand, seller)

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 
 from tests.fixtures.jails import RememberingJail
+from tests.fixtures.pages import take_down
 from tests.house import ORIGIN, accounts_of, app_of, program
 from tests.stock import stock as goods
 from vitrine.accounts import Scope
@@ -18,17 +19,20 @@ from vitrine.accounts.routes import Guards
 from vitrine.app.products.selling import sold_by
 from vitrine.assets import Assets
 from vitrine.catalog import Catalog
+from vitrine.catalog.front.publicity import Publicity
 from vitrine.catalog.routes import router as catalog_router
 from vitrine.catalog.shown import Listings
 from vitrine.cli.demo_loader import DemoShop
 from vitrine.cli.demo_selling import put_selling
 from vitrine.mail.tables import MailRow
+from vitrine.orders.selling.errors import NotSoldHere
 from vitrine.orders.selling.inside import selling_of
 from vitrine.orders.selling.ready import HowPaid, may_sell, sold_here
 from vitrine.orders.selling.routes import router
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.quotas.kinds import BY_DEFAULT
 from vitrine.storage import BlobStore, Database, Session
+from vitrine.takedowns.kinds import Kind
 
 DEMO: Final = HowPaid(pays=True, real=False, posts=False)
 SELLER: Final[dict[str, Any]] = {
@@ -328,3 +332,14 @@ def test_the_page_of_a_product_says_who_sells_it(shop: Shop) -> None:
     assert "€9, free from €200 · 2 to 4 days" in told
     assert "&lt;i&gt;Post&lt;/i&gt;</span> · free · 1 day" in told
     assert "TVA comprise, livraison en sus" in "".join(sold_by(selling, "fr"))
+
+
+def test_of_a_brand_that_waits_or_is_taken_down_nothing_is_told(shop: Shop) -> None:
+    shop.says_all()
+    path = f"/api/brands/{shop.slug}/selling"
+    assert shop.http.get(path).status_code == 200
+    waits = SellingDesk(shop.database, DEMO, BY_DEFAULT, Publicity(required=True))
+    with pytest.raises(NotSoldHere):
+        waits.shown(shop.slug)
+    take_down(shop.database, Kind.BRAND, shop.brand)
+    assert shop.http.get(path).status_code == 451

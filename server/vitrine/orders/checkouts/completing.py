@@ -94,14 +94,14 @@ class Completing:
         self._lock = threading.Lock()
         self._busy: set[str] = set()
 
-    def wanted(self, asker: CheckoutAsker, name: str, key: str) -> list[Wanted]:
-        """What is bought, for whoever has rules about it; nothing where this press has begun already, for its
-        money may have come. Raises CheckoutNotFound.
+    def wanted(self, asker: CheckoutAsker, name: str, key: str) -> list[Wanted] | None:
+        """What is bought, for whoever has rules about it; None: this press has begun already, and its money
+        may have come. Raises CheckoutNotFound.
         """
         with self._database.read() as session:
             row = self._checkouts.register.found(session, asker, name)
             if attempt(session, key) is not None:
-                return []
+                return None
             return [(line.product, line.variant) for line in ShownSale.of_json(row.shown).lines]
 
     def complete(

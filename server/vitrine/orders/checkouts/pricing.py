@@ -19,6 +19,7 @@ from vitrine.orders.checkouts.values import (
     ShownSale,
     WaysToSend,
 )
+from vitrine.orders.selling.countries import COUNTRIES
 from vitrine.orders.selling.totals import PricedLine, totals
 from vitrine.orders.selling.values import ADDRESS_NEEDED, DeliveryOption, PostalAddress, Selling
 from vitrine.text import tidy_line
@@ -39,9 +40,9 @@ class Wishes:
 
     @property
     def country(self) -> str:
-        """Two capital letters, "" as long as none is said."""
+        """One that there is, "" as long as none is said: nobody has a tax of their own making."""
         said = (self.address or {}).get("country", "")
-        return said if len(said) == 2 and said.isascii() and said.isalpha() and said.isupper() else ""
+        return said if said in COUNTRIES else ""
 
     def postal(self) -> PostalAddress | None:
         """Raises VitrineError where it is no address; None: none was said."""

@@ -2,6 +2,7 @@
 
 # No `from __future__ import annotations` here: FastAPI could not resolve what closures name.
 
+from collections.abc import Callable
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -43,12 +44,12 @@ def router(
     form: PaymentForm,
     may_buy: MayBuy,
     per_minute: int,
-    back: str,
+    back: Callable[[str | None], str],
 ) -> APIRouter:
     """form: how one pays. may_buy: asked before anything is held, and before anything is charged.
 
-    per_minute: checkouts of one address, 0: as many as they like. back: address of the page to which a bank
-    sends its customer.
+    per_minute: checkouts, and new presses of the last button, of one address, 0: as many as they like. back:
+    address of the page to which a bank sends its customer, under the name by which the shop was asked.
     """
     routes = APIRouter(tags=["checkouts"], dependencies=[Depends(no_store)])
     pace = TokenBuckets(guards.clock, BURST * per_minute, per_minute)
@@ -61,6 +62,10 @@ def router(
         visitor = None if actor.visitor is None else actor.visitor.id
         key = None if checkout_key is None else digest(checkout_key)
         return CheckoutAsker(visitor, request.scope.get(ASKED), key)
+
+    def spend(request: Request) -> None:
+        if per_minute:
+            pace.take(caller_of(request))
 
     def told(view: CheckoutView, response: Response) -> answers.Checkout:
         response.headers["ETag"] = f'"{view.version}"'
@@ -92,12 +97,8 @@ def router(
         for product, variant in found:
             await may_buy(visitor, ProductId(product), VariantId(variant))
 
-        def spend() -> None:
-            if per_minute:
-                pace.take(caller_of(request))
-
         view, created = await run_in_threadpool(
-            checkouts.begin, asker, cart, body.brand, wanted(accept_language), found, spend
+            checkouts.begin, asker, cart, body.brand, wanted(accept_language), found, lambda: spend(request)
         )
         if not created:
             response.status_code = 200
@@ -132,12 +133,13 @@ def router(
             errors.CheckoutNotFound, errors.PaymentNeeded, errors.BagChanged, errors.BrandSellsElsewhere,
             errors.LineNotForSale, *_CLOSED, IdempotencyKeyNeeded,
             IdempotencyKeyUsed, VersionMismatch, VersionUnreadable, NotEnoughStock, PurchaseRefused,
-            VariantNotFound, AmountNotPayable, ProviderUnsure, PaymentsOff,
+            VariantNotFound, AmountNotPayable, ProviderUnsure, PaymentsOff, TooManyAttempts,
         ),
     )  # fmt: skip
     async def complete(
         checkout: str,
         body: CompleteBody,
+        request: Request,
         response: Response,
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         asker: Annotated[CheckoutAsker, Depends(asking)],
@@ -151,12 +153,17 @@ def router(
         token = None if body.payment is None else body.payment.token
         press = Press(
             key_of(idempotency_key, "complete", checkout), digest(body.model_dump_json()), token,
-            f"{back}?checkout={checkout}", version_of(if_match),
+            f"{back(request.headers.get('host'))}?checkout={checkout}", version_of(if_match),
         )  # fmt: skip
         found = await run_in_threadpool(completing.wanted, asker, checkout, press.key)
-        for product, variant in found:
+        if found is not None:
+            # Each is a charge that is tried: nobody finds out here which of a thousand cards are good.
+            spend(request)
+        for product, variant in found or ():
             await may_buy(actor.visitor, ProductId(product), VariantId(variant))
-        return told(await run_in_threadpool(completing.complete, asker, checkout, press, found), response)
+        return told(
+            await run_in_threadpool(completing.complete, asker, checkout, press, found or ()), response
+        )
 
     @routes.post(
         "/api/checkouts/{checkout}/cancel",

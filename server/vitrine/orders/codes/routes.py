@@ -32,6 +32,7 @@ def router(codes: Codes, register: CheckoutRegister, guards: Guards) -> APIRoute
     @routes.post(
         "/api/checkouts/find",
         operation_id="find_checkout",
+        dependencies=[Depends(guards.own_page)],
         responses=problems(PayCodeUnknown, TooManyAttempts),
     )
     def find(body: TypedCodeBody, request: Request) -> answers.PayCodeFound:

@@ -151,9 +151,8 @@ class Giving:
         unit.session.add(refund)
         unit.session.flush()
         write_invoice(unit, row.brand_id, row.id, name)
-        books.refunded(
-            unit, name, row.brand_id, books.country_of(row.address, row.seller), shares, of_delivery
-        )
+        country = books.country_of(row.address, row.seller)
+        books.refunded(unit, name, books.BookedSale(row.brand_id, country, shares, of_delivery))
         told = {"amount_minor": amount, "lines": [each[:2] for each in refund.lines], "restock": wish.restock}
         audit.note(unit, row.brand_id, wish.by, wish.action, row.id, told, {"reason": wish.reason})
         asked = self._settling.ask_refund(unit, PaymentId(row.payment_id), amount, "order")
@@ -291,7 +290,8 @@ def _undo(unit: UnitOfWork, held: HeldOrder, refund: OrderRefundRow) -> None:
     row.delivery_tax_refunded_minor -= refund.delivery_tax_minor
     delivery = _back(row.currency, refund.delivery_minor, refund.delivery_tax_minor)
     country = books.country_of(row.address, row.seller)
-    books.undone(unit, refund.id, row.brand_id, country, shares, (row.delivery_rate_ppm, delivery))
+    sale = books.BookedSale(row.brand_id, country, shares, (row.delivery_rate_ppm, delivery))
+    books.undone(unit, refund.id, sale)
 
 
 def _returning(session: Session, held: HeldOrder) -> Returning:

@@ -209,7 +209,8 @@ def _book(unit: UnitOfWork, row: OrderRow) -> None:
     lines = [(line.rate_ppm, share(line.net_minor, line.tax_minor)) for line in _lines(unit.session, row.id)]
     delivery = share(row.delivery_minor - row.delivery_tax_minor, row.delivery_tax_minor)
     country = books.country_of(row.address, row.seller)
-    books.placed(unit, row.id, row.brand_id, country, lines, (row.delivery_rate_ppm, delivery))
+    sale = books.BookedSale(row.brand_id, country, lines, (row.delivery_rate_ppm, delivery))
+    books.placed(unit, row.id, sale)
 
 
 def _plain(value: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from vitrine.accounts.people import Actor
 from vitrine.accounts.routes import Guards, no_store
 from vitrine.callers import key_of as caller_of
 from vitrine.domains import ASKED
-from vitrine.idempotency import IdempotencyKeyNeeded, IdempotencyKeyUsed, key_of
+from vitrine.idempotency import USED, IdempotencyKeyNeeded, IdempotencyKeyUsed, key_of, wish_of
 from vitrine.orders.placed import answers, csvfile, errors, values
 from vitrine.orders.placed.bodies import CancelBody, FindBody, RefundBody, ShipmentBody, parts_of
 from vitrine.orders.placed.finding import OrderFinding
@@ -27,6 +27,8 @@ from vitrine.payments.errors import RefundTooGreat
 from vitrine.problems import problems, raises
 from vitrine.stock.errors import NotOnHand
 from vitrine.text import tidy_line
+from vitrine.wishes.inside import once
+from vitrine.wishes.routes import Key
 
 FINDS_BURST = 10
 FINDS_PER_MINUTE = 10
@@ -67,9 +69,10 @@ def buyers_router(orders: Orders, finding: OrderFinding, guards: Guards) -> APIR
         actor: Annotated[Actor, Depends(guards.optional_actor)],
         order_key: OrderKey = None,
     ) -> answers.Order:
-        """Your order, by who you are or by the key of its link."""
+        """Your order, by who you are or by the key of its link; members read what their brand has sold."""
         visitor = None if actor.visitor is None else actor.visitor.id
-        found = orders.readable(order, visitor, order_key, request.scope.get(ASKED))
+        seller = None if actor.member is None else actor.member.brand.id
+        found = orders.readable(order, visitor, order_key, request.scope.get(ASKED), seller)
         return _one(orders, found, response)
 
     @routes.post(
@@ -134,15 +137,27 @@ def brands_router(orders: Orders, guards: Guards) -> APIRouter:
         status_code=201,
         operation_id="send_order",
         responses=problems(
-            errors.OrderNotFound, errors.OrderLineNotFound, errors.NotSoMany, errors.NothingToSend, NotOnHand
+            errors.OrderNotFound, errors.OrderLineNotFound, errors.NotSoMany, errors.NothingToSend, NotOnHand,
+            *USED,
         ),
-    )
+    )  # fmt: skip
     def send(
-        order: str, body: ShipmentBody, response: Response, actor: Annotated[BrandActor, writer]
+        order: str,
+        body: ShipmentBody,
+        response: Response,
+        actor: Annotated[BrandActor, writer],
+        key: Key = None,
     ) -> answers.Order:
-        """Note that units have left the house; the buyer hears of it."""
+        """Note that units have left the house; the buyer hears of it. Once for each key."""
         carrier, tracking = tidy_line(body.carrier), tidy_line(body.tracking)
-        return _one(orders, orders.send(actor, order, parts_of(body.lines), carrier, tracking), response)
+        wish = wish_of(key, actor.by, "send_order", order, body.model_dump())
+        sent = once(
+            orders.database,
+            wish,
+            lambda: orders.send(actor, order, parts_of(body.lines), carrier, tracking, wish),
+            lambda _made: orders.one(actor.brand.id, order),
+        )
+        return _one(orders, sent, response)
 
     @routes.post(
         "/orders/{order}/refunds",

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from vitrine.accounts import BrandActor
 from vitrine.catalog import inside as catalog
-from vitrine.idempotency import IdempotencyKeyUsed
+from vitrine.idempotency import IdempotencyKeyUsed, KeyedWish
 from vitrine.ids import digest, new_id
 from vitrine.orders.placed import reading
 from vitrine.orders.placed.errors import AllIsSent, NothingToSend, NotSoMany, OrderNotFound
@@ -32,6 +32,7 @@ from vitrine.payments.values import PaymentId, PaymentState
 from vitrine.stock.inside import StockLine, Storeroom
 from vitrine.storage import Database, Session, UnitOfWork
 from vitrine.storage.lives import A_FEW
+from vitrine.wishes.inside import fulfil
 
 TellShipment = Callable[[UnitOfWork, PlacedOrder, Shipment], None]
 """Writes the letter about what was sent, in its transaction."""
@@ -53,14 +54,14 @@ class Orders:
         giving: Giving,
         tell: TellShipment,
     ) -> None:
-        self._database, self._payments, self._storeroom = database, payments, storeroom
+        self.database, self._payments, self._storeroom = database, payments, storeroom
         self._giving, self._tell = giving, tell
 
     # The buyer
 
     @property
     def today(self) -> date:
-        return self._database.clock.now().date()
+        return self.database.clock.now().date()
 
     def mine(
         self, visitor: str, brand: str | None, after: str | None, limit: int
@@ -71,19 +72,26 @@ class Orders:
             query = query.where(OrderRow.brand_id == brand)
         if after is not None:
             query = query.where(OrderRow.id < after)
-        with self._database.read() as session:
+        with self.database.read() as session:
             rows = list(session.scalars(query.limit(limit + 1)))
             found = reading.orders(session, rows[:limit])
         return found, rows[limit - 1].id if len(rows) > limit else None
 
     def readable(
-        self, order: str, visitor: str | None, key: str | None, brand: str | None = None
+        self,
+        order: str,
+        visitor: str | None,
+        key: str | None,
+        brand: str | None = None,
+        seller: str | None = None,
     ) -> PlacedOrder:
-        """For who bought it, or has a key of it. brand: of this one alone. Raises OrderNotFound."""
-        with self._database.read() as session:
+        """For who bought it, or has a key of it, or sold it. brand: of this one alone. seller: whose member
+        asks. Raises OrderNotFound.
+        """
+        with self.database.read() as session:
             found = reading.order(session, order)
             if found is not None and brand in (None, found.brand):
-                if visitor is not None and found.buyer == visitor:
+                if seller == found.brand or (visitor is not None and found.buyer == visitor):
                     return found
                 row = session.get(OrderKeyRow, digest(key)) if key else None
                 if row is not None and row.order_id == order:
@@ -101,14 +109,14 @@ class Orders:
             query = query.where(OrderRow.state == state.value)
         if after is not None:
             query = query.where(OrderRow.serial < (reading.serial_of(after) or 0))
-        with self._database.read() as session:
+        with self.database.read() as session:
             rows = list(session.scalars(query.limit(limit + 1)))
             found = reading.orders(session, rows[:limit])
         return found, found[-1].number if len(rows) > limit else None
 
     def one(self, brand: str, order: str) -> PlacedOrder:
         """order: its id or number. Raises OrderNotFound, of another brand's too."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             row = session.get_one(OrderRow, _named(session, brand, order))
             return reading.orders(session, [row])[0]
 
@@ -122,12 +130,18 @@ class Orders:
                 return
 
     def send(
-        self, actor: BrandActor, order: str, parts: tuple[LineUnits, ...], carrier: str, tracking: str
+        self,
+        actor: BrandActor,
+        order: str,
+        parts: tuple[LineUnits, ...],
+        carrier: str,
+        tracking: str,
+        wish: KeyedWish | None = None,
     ) -> PlacedOrder:
         """Units have left the house. Raises OrderNotFound, OrderLineNotFound, NotSoMany, NothingToSend,
         NotOnHand.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             wanted = +summed(held, parts)
@@ -149,6 +163,7 @@ class Orders:
             self._giving.settle(unit, held)
             told = {"fulfilment": name, "lines": [list(each) for each in wanted.items()]}
             audit.note(unit, actor.brand.id, actor.by, "order.sent", order, told)
+            fulfil(unit, wish, name)
             found = _found(unit, order)
             self._tell(unit, found, next(each for each in found.shipments if each.id == name))
             return found
@@ -157,7 +172,7 @@ class Orders:
         """Money goes back, once for each key. Raises OrderNotFound, IdempotencyKeyUsed and what
         `Giving.give_back` raises.
         """
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             done = unit.session.scalar(select(OrderRefundRow).where(OrderRefundRow.key == wish.key))
@@ -173,7 +188,7 @@ class Orders:
         Canceled twice it is canceled once. Raises OrderNotFound, AllIsSent.
         """
         void: PaymentId | None = None
-        with self._database.unit() as unit:
+        with self.database.unit() as unit:
             order = _named(unit.session, actor.brand.id, order)
             held = hold(unit.session, order, actor.brand.id)
             row = held.row
@@ -217,7 +232,7 @@ class Orders:
 
     def pictures(self) -> set[str]:
         """The files that orders show, which outlive what was sold."""
-        with self._database.read() as session:
+        with self.database.read() as session:
             named = select(OrderLineRow.picture).where(OrderLineRow.picture.is_not(None)).distinct()
             return {str(each) for each in session.scalars(named)}
 
@@ -226,7 +241,7 @@ class Orders:
         query = select(OrderRow.id, OrderRow.payment_id).where(
             OrderRow.payment == OrderPayment.AUTHORISED.value, OrderRow.canceled_at.is_not(None)
         )
-        with self._database.read() as session:
+        with self.database.read() as session:
             waiting = session.execute(query).all()
         for order, payment in waiting:
             if payment is not None:
@@ -234,11 +249,11 @@ class Orders:
 
     def forget(self, years: int) -> int:
         """Whose an order was is nobody's any more once it is so old; of how many."""
-        over = self._database.clock.now() - years * YEAR
+        over = self.database.clock.now() - years * YEAR
         due = select(OrderRow.id).where(OrderRow.forgotten_at.is_(None), OrderRow.placed_at <= over)
         count = 0
         while True:
-            with self._database.unit() as unit:
+            with self.database.unit() as unit:
                 found = list(unit.session.scalars(due.limit(A_FEW)))
                 for order in found:
                     _forget(unit, order)
@@ -261,7 +276,7 @@ class Orders:
             log.exception("the payment of %s, which was canceled, is given up later", order)
             return
         if state is PaymentState.CANCELED:
-            with self._database.unit() as unit:
+            with self.database.unit() as unit:
                 held = hold(unit.session, order)
                 if held.row.payment == OrderPayment.AUTHORISED:
                     held.row.payment = OrderPayment.FAILED.value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from vitrine.accounts.part import AccountsPart
-from vitrine.catalog.part import HERE
+from vitrine.catalog.part import HERE, CatalogPart
 from vitrine.orders.selling.ready import HowPaid, sold_here
 from vitrine.orders.selling.routes import router
 from vitrine.orders.selling.service import SellingDesk
@@ -42,7 +42,7 @@ def part(options: SellingOptions, house: House) -> SellingPart:
     pays = form.provider is not None
     real = pays and not form.demo and "_test_" not in options.stripe_key
     till = HowPaid(pays=pays, real=real, posts=options.mail != "folder")
-    desk = SellingDesk(house.database, till, options.brand_quotas)
+    desk = SellingDesk(house.database, till, options.brand_quotas, house.part(CatalogPart).publicity)
     return SellingPart(
         name="selling",
         tags={"selling": "Who sells in the shop itself, how it is sent and which tax is taken."},

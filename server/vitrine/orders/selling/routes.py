@@ -18,6 +18,7 @@ from vitrine.orders.selling.rates import AS_OF
 from vitrine.orders.selling.service import SellingDesk
 from vitrine.orders.selling.values import Seller
 from vitrine.problems import problems
+from vitrine.takedowns.errors import TakenDown
 
 _Match = Annotated[str | None, Header(max_length=80)]
 
@@ -107,7 +108,7 @@ def router(desk: SellingDesk, guards: Guards, demo: Callable[[], bool]) -> APIRo
         "/brands/{slug}/selling",
         operation_id="get_brand_selling",
         dependencies=[Depends(guards.spending)],
-        responses=problems(errors.NotSoldHere),
+        responses=problems(errors.NotSoldHere, TakenDown),
     )
     def shown(slug: str) -> answers.PublicSelling:
         """From whom one buys of this brand, its terms, and what it costs to have things brought."""

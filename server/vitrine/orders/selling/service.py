@@ -8,6 +8,7 @@ from vitrine.accounts import BrandActor
 from vitrine.accounts import inside as accounts
 from vitrine.catalog import inside as catalog
 from vitrine.catalog.errors import VersionMismatch
+from vitrine.catalog.front.publicity import ALL_PUBLIC, Publicity
 from vitrine.mail.inside import queue
 from vitrine.mail.letters import Letter, Paragraph
 from vitrine.orders.selling import inside
@@ -21,16 +22,23 @@ from vitrine.quotas.inside import turn
 from vitrine.quotas.kinds import Quotas
 from vitrine.stock.events import ShownChanged
 from vitrine.storage import Database, UnitOfWork
+from vitrine.takedowns.inside import require_up
+from vitrine.takedowns.kinds import Kind
 from vitrine.words import Words, spoken
 
 _words = Words(__file__)
 
 
 class SellingDesk:
-    """till: how this shop is paid. shop: how much a brand may have, where nobody has said otherwise."""
+    """till: how this shop is paid. shop: how much a brand may have, where nobody has said otherwise.
 
-    def __init__(self, database: Database, till: HowPaid, shop: Quotas) -> None:
-        self._database, self._till, self._shop = database, till, shop
+    publicity: what of a brand that waits is public.
+    """
+
+    def __init__(
+        self, database: Database, till: HowPaid, shop: Quotas, publicity: Publicity = ALL_PUBLIC
+    ) -> None:
+        self._database, self._till, self._shop, self._publicity = database, till, shop, publicity
 
     def own(self, actor: BrandActor) -> SellingSaid:
         with self._database.read() as session:
@@ -41,10 +49,13 @@ class SellingDesk:
             return checklist(session, actor.brand.id, self._till)
 
     def shown(self, slug: str) -> Selling:
-        """Of a brand that sells here. Raises NotSoldHere."""
+        """Of a brand that sells here. Raises NotSoldHere, of one that waits too; TakenDown."""
         with self._database.read() as session:
             brand = accounts.brand_at(session, slug)
-            if brand is None or brand.id not in sold_here(session, [brand.id], self._till):
+            if brand is None or not self._publicity.is_public(session, brand.id):
+                raise NotSoldHere
+            require_up(session, Kind.BRAND, brand.id)
+            if brand.id not in sold_here(session, [brand.id], self._till):
                 raise NotSoldHere
             found = inside.selling_of(session, brand.id)
             if found is None:

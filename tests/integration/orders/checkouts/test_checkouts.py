@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.market import ADDRESS, Buyer, Market, codes
+from tests.fixtures.testpay import POOR
 from vitrine.app.lives import LIVES
 from vitrine.orders.checkouts.values import CheckoutStatus, RemarkSeverity, RemarkType, TotalType
 from vitrine.storage.lives import forget
@@ -303,3 +304,29 @@ def test_the_last_one_is_there_for_whoever_holds_it(either: Market) -> None:
     ada.send("DELETE", f"/api/carts/mine/lines/{line['id']}")
     ada.add(variant)
     assert told(ada) == told(bob) == ("in", None)
+
+
+def test_cards_are_tried_at_the_pace_of_checkouts(market: Market) -> None:
+    paced = Market(market.database, market.clock, *_twin(market), checkout_rate=1)
+    try:
+        ada = paced.buyer()
+        ada.add(paced.variant(5))
+        checkout = ada.begun()["id"]
+        tried = [ada.press(checkout, paced.token(POOR), f"card {number}") for number in range(4)]
+        assert [each.status_code for each in tried] == [200, 200, 429, 429]
+        assert int(tried[2].headers["retry-after"]) > 0
+        assert len(paced.objects("payment_intent")) == 2
+        same = ada.press(checkout, "the token of before", "card 1")
+        assert same.status_code != 429, "what has begun goes on"
+    finally:
+        paced.close()
+
+
+@pytest.mark.parametrize("country", ["ZZ", "fr", ""])
+def test_a_country_that_is_none_makes_no_tax(market: Market, country: str) -> None:
+    """Goods that nobody brings are taxed as at home until one says where one is."""
+    ada = market.buyer()
+    ada.add(market.variant(5))
+    found = ada.begin().json()
+    told = ada.change(found["id"], address={"country": country}).json()
+    assert told["taxes"] == found["taxes"]

@@ -23,11 +23,11 @@ def during_charge(market: Market, act: Callable[[], None]) -> None:
     charge = market.provider.charge
 
     def watched(asking: ChargeAsked, token: str, return_url: str) -> PaymentSaid:
-        market.provider.charge = charge  # type: ignore[method-assign]
+        market.provider.charge = charge  # type: ignore[method-assign]  # watched, once
         act()
         return charge(asking, token, return_url)
 
-    market.provider.charge = watched  # type: ignore[method-assign]
+    market.provider.charge = watched  # type: ignore[method-assign]  # watched, once
 
 
 def ready(market: Market, on_hand: int | None = 5) -> tuple[Buyer, str, str]:
@@ -249,7 +249,7 @@ def test_webhooks_that_come_before_the_answer_make_one_order(market: Market) -> 
             market.deliver(market.hooks())
         return said
 
-    market.provider.charge = slow  # type: ignore[method-assign]
+    market.provider.charge = slow  # type: ignore[method-assign]  # watched, once
     told = ada.press(checkout, market.token(), KEY).json()
     assert told["status"] == "completed" and told["order"]["key"]
     assert (market.level(variant), market.placed()) == ((5, 0, 1), 1)

@@ -44,16 +44,16 @@ def ends_at(market: Market, point: str, press: Any) -> None:
         raise Crash
 
     if point == "after K1":
-        market.payments.pay = dying  # type: ignore[method-assign]
+        market.payments.pay = dying  # type: ignore[method-assign]  # watched, once
     elif point == "after settle":
-        market.payments.pay = answered  # type: ignore[method-assign]
+        market.payments.pay = answered  # type: ignore[method-assign]  # watched, once
     elif point == "within settle":
         object.__setattr__(market.settling, "settle", settled)
     else:
         market.provider.dies = ("charge", point.split()[0])
     with pytest.raises(Crash):
         press()
-    market.payments.pay = pay  # type: ignore[method-assign]
+    market.payments.pay = pay  # type: ignore[method-assign]  # watched, once
     object.__setattr__(market.settling, "settle", settle)
 
 

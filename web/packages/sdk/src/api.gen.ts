@@ -2062,7 +2062,7 @@ export interface paths {
         };
         /**
          * One
-         * @description Your order, by who you are or by the key of its link.
+         * @description Your order, by who you are or by the key of its link; members read what their brand has sold.
          */
         get: operations["get_order"];
         put?: never;
@@ -2165,7 +2165,7 @@ export interface paths {
         put?: never;
         /**
          * Send
-         * @description Note that units have left the house; the buyer hears of it.
+         * @description Note that units have left the house; the buyer hears of it. Once for each key.
          */
         post: operations["send_order"];
         delete?: never;
@@ -25064,6 +25064,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
+            /** @description Unavailable For Legal Reasons */
+            451: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TakenDown"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -25122,6 +25131,15 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ForeignOrigin"];
                 };
             };
             /** @description Not Found */
@@ -25794,7 +25812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"];
+                    "application/problem+json": components["schemas"]["BrandWritesTooFast"] | components["schemas"]["CallerTooFast"] | components["schemas"]["TooManyAttempts"];
                 };
             };
             /** @description Internal Server Error */
@@ -26502,7 +26520,9 @@ export interface operations {
     send_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 order: string;
             };
@@ -26529,7 +26549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["NotStorable"];
+                    "application/problem+json": components["schemas"]["BodyUnreadable"] | components["schemas"]["IdempotencyKeyNeeded"] | components["schemas"]["NotStorable"];
                 };
             };
             /** @description Unauthorized */
@@ -26565,7 +26585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["NotOnHand"] | components["schemas"]["NotSoMany"];
+                    "application/problem+json": components["schemas"]["IdempotencyKeyUsed"] | components["schemas"]["NotOnHand"] | components["schemas"]["NotSoMany"];
                 };
             };
             /** @description Request Entity Too Large */

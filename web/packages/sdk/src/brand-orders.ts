@@ -39,9 +39,9 @@ export class BrandOrders {
     return this.#shop.call('GET', at(id));
   }
 
-  /** So much of it has left the house. */
-  send(id: string, shipment: Shipment): Promise<Order> {
-    return this.#shop.call('POST', `${at(id)}/fulfilments`, shipment);
+  /** So much of it has left the house. key: sent again under it, it is noted once. */
+  send(id: string, shipment: Shipment, key: string): Promise<Order> {
+    return this.#shop.call('POST', `${at(id)}/fulfilments`, shipment, { 'Idempotency-Key': key });
   }
 
   /** key: sent again under it, it is given back once. */

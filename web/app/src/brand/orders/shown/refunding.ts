@@ -5,6 +5,7 @@ import { busy, button, field, fill, h } from '../../../ui/dom.ts';
 import { wordsFor } from '../../text.ts';
 import { partFields } from './parts.ts';
 import { minor, say } from './text.ts';
+import { wished } from './wish.ts';
 
 export function refundDialog(own: BrandOrders, order: Order, done: (order: Order) => void): void {
   const digits = digitsOf(order.currency);
@@ -20,8 +21,6 @@ export function refundDialog(own: BrandOrders, order: Order, done: (order: Order
   const restock = h('input', { type: 'checkbox' });
   const reason = h('input', { maxlength: 200 });
   const wrong = h('p', { class: 'note bad', role: 'alert', hidden: true });
-  // One wish, however often it is sent until it is answered; another one, when it says something else.
-  let key = crypto.randomUUID();
 
   const tell = (words: string) => {
     wrong.textContent = words;
@@ -62,7 +61,6 @@ export function refundDialog(own: BrandOrders, order: Order, done: (order: Order
     const edit = button(
       say('refund.edit'),
       () => {
-        key = crypto.randomUUID();
         wrong.hidden = true;
         fill(steps, form);
         form.querySelector('input')?.focus();
@@ -80,7 +78,9 @@ export function refundDialog(own: BrandOrders, order: Order, done: (order: Order
   const give = async (back: GivenBack, pressed: HTMLButtonElement) => {
     wrong.hidden = true;
     try {
-      const now = await busy(pressed, () => own.refund(order.id, back, key));
+      const now = await busy(pressed, () =>
+        wished(['refund', order.id, back], (key) => own.refund(order.id, back, key)),
+      );
       dialog.close();
       done(now);
     } catch (error) {

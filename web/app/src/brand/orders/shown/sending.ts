@@ -5,6 +5,7 @@ import { busy, button, field, h } from '../../../ui/dom.ts';
 import { wordsFor } from '../../text.ts';
 import { leftToSend, partFields } from './parts.ts';
 import { say } from './text.ts';
+import { wished } from './wish.ts';
 
 export function sendDialog(own: BrandOrders, order: Order, done: (order: Order) => void): void {
   const parts = partFields(order, leftToSend, true);
@@ -31,7 +32,8 @@ export function sendDialog(own: BrandOrders, order: Order, done: (order: Order) 
     event.preventDefault();
     wrong.hidden = true;
     const shipment = { lines: parts.read(), carrier: carrier.value.trim(), tracking: tracking.value.trim() };
-    void busy(go, () => own.send(order.id, shipment))
+    const sent = (key: string) => own.send(order.id, shipment, key);
+    void busy(go, () => wished(['send', order.id, shipment], sent))
       .then((now) => {
         dialog.close();
         done(now);

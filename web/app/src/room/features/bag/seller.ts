@@ -1,5 +1,5 @@
 /** Who sells what stands here, and what its prices hold: asked once of each brand, when one first reads a price. */
-import { BrandSelling, type PublicSelling } from '@vitrine-shop/sdk';
+import { BrandSelling, Problem, type PublicSelling } from '@vitrine-shop/sdk';
 import type { RoomContext } from '../../context.ts';
 import type { Row, Subject } from '../../face.ts';
 import { say } from './text.ts';
@@ -40,9 +40,9 @@ export class Sellers {
     try {
       this.#known.set(slug, await new BrandSelling(this.#ctx.shop).of(slug));
       this.#ctx.redraw();
-    } catch {
-      // It is told in the bag and before one pays; the next card asks again.
-      this.#known.delete(slug);
+    } catch (error) {
+      // It is told in the bag and before one pays; where the shop did not answer, the next card asks again.
+      if (Problem.from(error).status === 0) this.#known.delete(slug);
     }
   }
 }
