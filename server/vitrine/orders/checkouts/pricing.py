@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -20,7 +20,7 @@ from vitrine.orders.checkouts.values import (
     WaysToSend,
 )
 from vitrine.orders.selling.countries import COUNTRIES
-from vitrine.orders.selling.totals import PricedLine, totals
+from vitrine.orders.selling.totals import PricedLine, delivery_price, totals
 from vitrine.orders.selling.values import ADDRESS_NEEDED, DeliveryOption, PostalAddress, Selling
 from vitrine.text import tidy_line
 from vitrine.words import Words
@@ -78,7 +78,10 @@ def offered(selling: Selling, wishes: Wishes, currency: str) -> tuple[DeliveryOp
 
 
 def delivery_told(shown: ShownSale, options: Sequence[DeliveryOption]) -> WaysToSend:
-    return WaysToSend(None if shown.delivery is None else shown.delivery.id, tuple(options))
+    """Each at what it costs with these goods in the parcel."""
+    subtotal = shown.totals.subtotal
+    priced = tuple(replace(each, price=delivery_price(each, subtotal)) for each in options)
+    return WaysToSend(None if shown.delivery is None else shown.delivery.id, priced)
 
 
 def missing(shown: ShownSale, wishes: Wishes) -> list[CheckoutRemark]:

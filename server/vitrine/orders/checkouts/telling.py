@@ -48,11 +48,12 @@ class CheckoutTelling:
         wishes = Wishes(
             email=row.email, name=row.name, address=row.address, delivery=row.delivery, terms=row.terms
         )
-        sold = selling.selling_of(session, row.brand_id) if state is CheckoutState.OPEN else None
+        runs = state in (CheckoutState.OPEN, CheckoutState.PAYING)
+        sold = selling.selling_of(session, row.brand_id) if runs else None
         options = () if sold is None or not shown.shipped else offered(sold, wishes, shown.currency)
         asks = state is CheckoutState.PAYING and self._asks(session, row)
         now = self.clock.now()
-        held = row.held_until if state in (CheckoutState.OPEN, CheckoutState.PAYING) else None
+        held = row.held_until if runs else None
         messages: list[CheckoutRemark] = []
         if state is CheckoutState.OPEN:
             messages = self._open(session, row, shown, wishes, sells=sold is not None)

@@ -330,3 +330,13 @@ def test_a_country_that_is_none_makes_no_tax(market: Market, country: str) -> No
     found = ada.begin().json()
     told = ada.change(found["id"], address={"country": country}).json()
     assert told["taxes"] == found["taxes"]
+
+
+@pytest.mark.parametrize(("quantity", "amount_minor"), [(1, 500), (3, 0)])
+def test_a_way_costs_what_it_costs_with_these_goods(market: Market, quantity: int, amount_minor: int) -> None:
+    """Post is free from 1,000 EUR on, beside its name as in the totals."""
+    ada = market.buyer()
+    ada.add(market.variant(5, amount_minor=40_000), quantity)
+    told = ada.begun()
+    assert [each["price"]["amount_minor"] for each in told["delivery"]["options"]] == [amount_minor]
+    assert {"type": "fulfillment", "amount_minor": amount_minor} in told["totals"]

@@ -127,6 +127,7 @@ def test_the_bank_asks_and_the_same_press_goes_on(market: Market) -> None:
     told = ada.press(checkout, token, KEY).json()
     assert (told["status"], codes(told)) == ("requires_escalation", ["requires_3ds"])
     assert told["next"]["client_secret"] and told["next"]["url"]
+    assert told["delivery"]["chosen"] in [each["id"] for each in told["delivery"]["options"]]
     assert ada.press(checkout, token, KEY).json()["next"] == told["next"], "as often as one likes"
     assert ada.change(checkout, buyer={"name": "Eve"}).status_code == 409
     market.decide(approved=True)

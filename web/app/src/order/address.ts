@@ -1,4 +1,5 @@
 import type { PostalAddress } from '@vitrine-shop/sdk';
+import { language } from '../i18n/messages.ts';
 
 /** What a link to an order says: its id in the path, its key behind the `#` that no server ever sees. */
 
@@ -27,8 +28,10 @@ export function orderPage(id: string, key: string, invoice = false): string {
   return key ? `${path}#key=${encodeURIComponent(key)}` : path;
 }
 
-/** Line by line, as one writes it. */
+/** Line by line, as one writes it; the country by its name in the reader's language. */
 export function addressLines(address: PostalAddress): string[] {
   const { name, line1, line2, postal_code, city, region, country } = address;
-  return [name, line1, line2, `${postal_code} ${city}`.trim(), region, country].filter(Boolean);
+  const named = new Intl.DisplayNames(language(), { type: 'region', fallback: 'code' });
+  const where = country && (named.of(country) ?? country);
+  return [name, line1, line2, `${postal_code} ${city}`.trim(), region, where].filter(Boolean);
 }

@@ -1,5 +1,6 @@
 /** One order: what was bought, by whom, what became of it, and what one can do now. */
 import type { BrandOrders, Order, OrderLine, OrderPart } from '@vitrine-shop/sdk';
+import { addressLines } from '../../../order/address.ts';
 import { confirmed } from '../../../ui/dialog.ts';
 import { busy, button, fill, h } from '../../../ui/dom.ts';
 import { wordsFor } from '../../text.ts';
@@ -109,18 +110,9 @@ function totals(order: Order): HTMLElement {
 function buyer(order: Order): HTMLElement[] {
   const { buyer, address } = order;
   if (!buyer) return [h('p', { class: 'soft' }, say('forgotten'))];
-  const lines = address
-    ? [
-        address.name,
-        address.line1,
-        address.line2,
-        `${address.postal_code} ${address.city}`.trim(),
-        address.region,
-        address.country,
-      ]
-    : [buyer.name];
+  const lines = address ? addressLines(address) : [buyer.name];
   return [
-    h('address', {}, ...lines.filter(Boolean).flatMap((each) => [each, h('br')])),
+    h('address', { dir: 'auto' }, ...lines.flatMap((each) => [each, h('br')])),
     h('p', {}, h('a', { href: `mailto:${encodeURIComponent(buyer.email)}` }, buyer.email)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { NewDelivery, OwnDelivery } from '@vitrine-shop/sdk';
-import { language } from '../../../i18n/messages.ts';
+import { language, languageName } from '../../../i18n/messages.ts';
 import { button, fill, h } from '../../../ui/dom.ts';
 import { type Control, choice, codes, filled, line, minor, typed } from './control.ts';
 import { type Desk, type Placed, savedForm } from './form.ts';
@@ -67,12 +67,11 @@ function placed({ controls }: Way, number: number): Placed[] {
 
 function way(option: Option | null, number: number, remove: (element: HTMLElement) => void): Way {
   const tongue = language();
-  const spoken = new Intl.DisplayNames([tongue], { type: 'language' }).of(tongue) ?? tongue;
   const money = (amount: Option['price'] | null | undefined) =>
     amount ? typed(amount.amount_minor, amount.currency) : '';
   const decimal = { inputmode: 'decimal', autocomplete: 'off' };
   const whole = { inputmode: 'numeric', autocomplete: 'off' };
-  const title = line('title', say('title', { language: spoken }), option?.title[tongue] ?? '', {
+  const title = line('title', say('title', { language: languageName(tongue) }), option?.title[tongue] ?? '', {
     maxlength: 80,
   });
   const where = line(

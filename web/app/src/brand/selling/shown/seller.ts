@@ -1,5 +1,5 @@
 import type { OwnSeller } from '@vitrine-shop/sdk';
-import { language } from '../../../i18n/messages.ts';
+import { language, languageName } from '../../../i18n/messages.ts';
 import { countries } from '../../../till/countries.ts';
 import { h } from '../../../ui/dom.ts';
 import { choice, filled, line, long } from './control.ts';
@@ -10,7 +10,7 @@ import { say } from './text.ts';
 export function sellerForm(desk: Desk, { seller }: OwnSeller): HTMLFormElement {
   const at = seller?.address;
   const tongue = language();
-  const named = { language: new Intl.DisplayNames([tongue], { type: 'language' }).of(tongue) ?? tongue };
+  const named = { language: languageName(tongue) };
   const name = line('legal_name', say('legalName'), seller?.legal_name ?? '', {
     autocomplete: 'organization',
   });
